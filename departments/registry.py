@@ -1,0 +1,93 @@
+"""Which connectors there are, where each lives and with which secret.
+
+One file, `connectors.json` in the data folder: `{code: {"base_url": ..., "secret": ...}}`.
+The local stack writes it on its first start, without addresses: these follow from
+where the simulated departments listen, so that a changed port needs no new file.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from departments.connector import HttpConnector
+from departments.kinds import KINDS, describe
+from departments.signatures import new_secret
+
+CONNECTORS: tuple[str, ...] = tuple(dict.fromkeys(kind.connector for kind in KINDS.values()))
+FILE_NAME = "connectors.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorSettings:
+    code: str
+    base_url: str
+    secret: str
+
+
+class ConnectorsUnreadable(Exception):
+    """`connectors.json` is missing, misses a connector or cannot be understood."""
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    base_url: str | None = None
+    secret: str = Field(pattern=r"^whsec_[A-Za-z0-9+/=]{32,}$")
+
+
+_FILE = TypeAdapter(dict[str, _Entry])
+
+
+def load_connectors(data_dir: Path, *, departments_url: str, local: bool) -> dict[str, ConnectorSettings]:
+    """Every connector's settings; raises `ConnectorsUnreadable`. `local` may write the file."""
+    path = Path(data_dir) / FILE_NAME
+    if local and not path.exists():
+        _write_once(path, {code: {"secret": new_secret()} for code in CONNECTORS})
+    entries = _read(path)
+    missing = [code for code in CONNECTORS if code not in entries]
+    if missing:
+        raise ConnectorsUnreadable(f"{path}: no entry for {', '.join(missing)}")
+    return {
+        code: ConnectorSettings(code, entry.base_url or f"{departments_url.rstrip('/')}/{code}", entry.secret)
+        for code, entry in entries.items()
+    }
+
+
+def open_connectors(
+    settings: Mapping[str, ConnectorSettings], *, client: httpx.AsyncClient
+) -> dict[str, HttpConnector]:
+    return {code: HttpConnector(code, one.base_url, one.secret, client) for code, one in settings.items()}
+
+
+def connector_of(kind: str) -> str:
+    """The connector that carries out `kind`; KeyError for a kind that does not exist."""
+    return KINDS[kind].connector
+
+
+def _read(path: Path) -> dict[str, _Entry]:
+    try:
+        return _FILE.validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise ConnectorsUnreadable(f"{path} is missing") from None
+    except ValidationError as problem:
+        raise ConnectorsUnreadable(f"{path}: {describe(problem)}") from None
+
+
+def _write_once(path: Path, content: dict[str, dict[str, str]]) -> None:
+    """Several processes may start at once: the first file wins, nobody sees half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".connectors-")
+    try:
+        with os.fdopen(handle, "w") as file:
+            json.dump(content, file, indent=2)
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        os.unlink(draft)

@@ -1,0 +1,83 @@
+"""How badly a simulated department behaves: set while it runs, forgotten when it stops."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from departments.wire import Code, Reason
+
+UNAVAILABLE = 503
+
+
+class Rejection(BaseModel):
+    """The answer that a kind gets instead of its own."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    outcome: Code = "refused"
+    reason: Reason | None = None
+
+
+class Control(BaseModel):
+    """Bad days of one department. What is left out has its default: a good day."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    latency_ms: int = Field(default=0, ge=0, le=120_000, description="waits so long before every answer")
+    fail: bool | Annotated[int, Field(ge=400, le=599)] = Field(
+        default=False, description="does nothing and answers 503, or the given status"
+    )
+    lose_answer: bool = Field(default=False, description="carries the task out, then answers 504")
+    answer_later_seconds: float | None = Field(default=None, ge=0, description="202, then a callback")
+    duplicate_callbacks: int = Field(default=0, ge=0, le=20, description="so many callbacks more than one")
+    early_callback: bool = Field(default=False, description="the callback before the answer to the call")
+    out_of_order: bool = Field(default=False, description="later things are told before earlier ones")
+    contradictory: bool = Field(default=False, description="data that disagree, then another answer")
+    nonsense: bool = Field(default=False, description="answers that no schema allows")
+    wrong_signature: bool = Field(default=False, description="callbacks signed with another secret")
+    progress_seconds: float = Field(default=1.0, ge=0, description="between two messages about a parcel")
+    reject: dict[Code, Rejection] = Field(default_factory=dict, description="kind → the answer it gets")
+
+    @property
+    def failure_status(self) -> int | None:
+        if self.fail is False:
+            return None
+        return UNAVAILABLE if self.fail is True else self.fail
+
+
+class Controls:
+    def __init__(self) -> None:
+        self._by_department: dict[str, Control] = {}
+
+    def of(self, department: str) -> Control:
+        return self._by_department.get(department, Control())
+
+    def set(self, department: str, control: Control) -> None:
+        self._by_department[department] = control
+
+    def reset(self) -> None:
+        self._by_department.clear()
+
+
+def contradict(data: dict[str, object]) -> dict[str, object]:
+    """The same shape with other facts: another name, the other sex, one fen more."""
+    changed = {name: _contradiction(name, value) for name, value in data.items()}
+    return {name: _deep(value) for name, value in changed.items()}
+
+
+def _deep(value: object) -> object:
+    if isinstance(value, list):
+        return [contradict(one) if isinstance(one, dict) else one for one in value]
+    return value
+
+
+def _contradiction(name: str, value: object) -> object:
+    if name == "sex":
+        return "male" if value == "female" else "female"
+    if name in ("holder", "spouse", "head_name", "mother_name") and value:
+        return "矛盾人"
+    if name == "amount_fen" and isinstance(value, int):
+        return value + 1
+    if name in ("parcel_no", "insurance_no", "registration_no", "message_no", "household_no"):
+        return f"{value}9"
+    return value

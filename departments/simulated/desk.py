@@ -1,0 +1,209 @@
+"""The desk of every simulated department: takes a task in, carries it out once, answers now or later."""
+
+import asyncio
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+
+from departments.simulated.answers.providers import payment_closed, payment_create
+from departments.simulated.answers.registry import ANSWERS
+from departments.simulated.control import Control, Controls, contradict
+from departments.simulated.outcome import Outcome, Progress, WaitsForPerson, refused
+from departments.simulated.postman import Postman
+from departments.simulated.state import Message, State, Task
+from departments.wire import ANSWERED_EVENT, TaskBody
+
+DOWN_POLL_SECONDS = 0.2
+CONTRADICTION_SECONDS = 0.3
+
+Data = dict[str, object]
+
+
+class KeyUsedForAnotherTask(Exception):
+    """The same key with another content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What to say to the caller: the answer, or that it was accepted (even when the answer left already)."""
+
+    task: Task
+    answered: bool
+
+
+class Desk:
+    def __init__(self, state: State, controls: Controls, postman: Postman, *, public_url: str) -> None:
+        self.state = state
+        self.controls = controls
+        self._postman = postman
+        self._public_url = public_url.rstrip("/")
+
+    async def receive(self, department: str, body: TaskBody) -> Receipt:
+        """Take `body` in, or find what was taken in under its key. Never carried out twice."""
+        known = self.state.find_task(department, body.key)
+        if known is not None:
+            if (known.kind, known.payload) != (body.kind, body.payload):
+                raise KeyUsedForAnotherTask(body.key)
+            self.state.record({"record": "repeated", "department": department, "key": body.key})
+            return Receipt(known, answered=known.answer is not None)
+        control = self.controls.of(department)
+        task = self._draft(department, body)
+        if body.kind == "payment_create":
+            return self._take_payment(task, control)
+        # Due from the start: a kill between the two records must not leave the task undone.
+        self._take_in(task, due_at=time.time() + self._delay(control))
+        if control.answer_later_seconds is not None and not control.early_callback:
+            self._postman.start(self._answer_when_due(task))
+            return Receipt(task, answered=False)
+        messages = self.answer(task, self._decide(task, control), tell=control.early_callback)
+        if control.early_callback and messages:
+            first = messages.pop(0)
+            if not await self._postman.attempt(first):
+                self._postman.post(first)
+        for message in messages:
+            self._postman.post(message)
+        return Receipt(task, answered=not control.early_callback)
+
+    def answer(self, task: Task, outcome: Outcome, *, tell: bool) -> list[Message]:
+        """Write the final word and, in the same record, the messages that follow from it (to be posted)."""
+        control = self.controls.of(task.department)
+        data = contradict(outcome.data) if control.contradictory else outcome.data
+        word: Data = {"outcome": outcome.outcome, "data": data, "reason": outcome.reason}
+        told: Data = {"kind": task.kind, "reference": task.reference}
+        messages: list[Message] = []
+        if tell or control.duplicate_callbacks:
+            messages.append(self._message(task, ANSWERED_EVENT, word | told, after=0))
+        if tell and control.contradictory:
+            truth = word | told | {"data": outcome.data}
+            messages.append(self._message(task, ANSWERED_EVENT, truth, after=CONTRADICTION_SECONDS))
+        messages += self._progress(task, outcome.progress, control)
+        messages = [message for message in messages if message.callback_url]
+        self.state.record(
+            {
+                "record": "answered",
+                "department": task.department,
+                "key": task.key,
+                "answer": word,
+                "at": _now().isoformat(),
+                "messages": [asdict(message) for message in messages],
+            }
+        )
+        return messages
+
+    def tell(self, task: Task, outcome: Outcome) -> None:
+        """Answer a task that waited, by callback."""
+        for message in self.answer(task, outcome, tell=True):
+            self._postman.post(message)
+
+    def resume(self) -> None:
+        """After a restart: tasks that are still due, messages that nobody took."""
+        for task in self.state.pending():
+            self._postman.start(self._answer_when_due(task))
+        self._postman.resume()
+
+    def _decide(self, task: Task, control: Control) -> Outcome:
+        rejected = _rejection(task, control)
+        if rejected is not None:
+            return rejected
+        if task.kind == "payment_cancel":
+            return self._cancel_payment(str(task.payload["payment_key"]))
+        if task.kind == "parcel_recall":
+            return self._recall_parcel(str(task.payload["parcel_key"]))
+        decided = ANSWERS[task.department][task.kind](task, self.state)
+        assert isinstance(decided, Outcome)
+        return decided
+
+    def _take_payment(self, task: Task, control: Control) -> Receipt:
+        decided = _rejection(task, control) or payment_create(task, self.state)
+        if isinstance(decided, WaitsForPerson):
+            task.go_on = {"pay_url": self._public_url + decided.path}
+            self._take_in(task, due_at=None)
+            return Receipt(task, answered=False)
+        self._take_in(task, due_at=None)
+        self.answer(task, decided, tell=False)
+        return Receipt(task, answered=True)
+
+    def _take_in(self, task: Task, *, due_at: float | None) -> None:
+        task.due_at = due_at
+        self.state.take_in(task)
+
+    def _delay(self, control: Control) -> float:
+        delay = control.answer_later_seconds or 0.0
+        # Every other task waits longer, so that a later one overtakes it.
+        return delay * 3 if control.out_of_order and len(self.state.tasks) % 2 == 0 else delay
+
+    def _cancel_payment(self, key: str) -> Outcome:
+        payment = self.state.find_task("payment", key)
+        if payment is None:
+            return refused("没有这笔订单", "No such order.", outcome="not_found")
+        if payment.effects:
+            return refused("订单已支付,请走退款", "Already paid; ask for a refund.", outcome="already_paid")
+        if payment.answer is None:
+            self.tell(payment, payment_closed())
+        return Outcome()
+
+    def _recall_parcel(self, key: str) -> Outcome:
+        under_way = [
+            one for one in self.state.unsent.values() if (one.department, one.key) == ("courier", key)
+        ]
+        if all(one.not_before <= time.time() for one in under_way):
+            return refused("没有在途的邮件", "No such parcel is under way.")
+        for message in under_way:
+            self.state.record({"record": "dropped", "id": message.id})
+        return Outcome()
+
+    def _message(self, task: Task, event_type: str, data: dict[str, object], *, after: float) -> Message:
+        return Message(
+            id=f"evt_{token_hex(16)}",
+            department=task.department,
+            key=task.key,
+            type=event_type,
+            data=data,
+            callback_url=task.callback_url,
+            not_before=time.time() + after,
+        )
+
+    def _progress(self, task: Task, steps: tuple[Progress, ...], control: Control) -> list[Message]:
+        messages: list[Message] = []
+        for sequence, step in enumerate(steps, start=1):
+            place = len(steps) + 1 - sequence if control.out_of_order else sequence
+            at = _now() + timedelta(seconds=sequence * control.progress_seconds)
+            data = {"stage": step.stage, "sequence": sequence, "at": at.isoformat(), "data": step.data}
+            messages.append(
+                self._message(task, step.event_type, data, after=place * control.progress_seconds)
+            )
+        return messages
+
+    def _draft(self, department: str, body: TaskBody) -> Task:
+        return Task(
+            department=department,
+            key=body.key,
+            kind=body.kind,
+            purpose=body.purpose,
+            payload=body.payload,
+            callback_url=body.callback_url,
+            accepted_at=_now().isoformat(),
+            # Whoever holds it may pay, so it cannot be guessed from another one.
+            reference=f"{department}-{token_hex(16)}",
+        )
+
+    async def _answer_when_due(self, task: Task) -> None:
+        assert task.due_at is not None
+        await asyncio.sleep(max(0.0, task.due_at - time.time()))
+        # Who is down answers nobody.
+        while self.controls.of(task.department).fail:  # noqa: ASYNC110 - a control, set once in a while
+            await asyncio.sleep(DOWN_POLL_SECONDS)
+        if task.answer is None:
+            self.tell(task, self._decide(task, self.controls.of(task.department)))
+
+
+def _rejection(task: Task, control: Control) -> Outcome | None:
+    rejection = control.reject.get(task.kind)
+    if rejection is None:
+        return None
+    return Outcome(rejection.outcome, reason=rejection.reason.model_dump() if rejection.reason else None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
