@@ -1,0 +1,98 @@
+"""Where papers are drawn: a process of its own, because drawing one holds a processor for a third of a
+second, and no event loop may stand still for that."""
+
+import asyncio
+import hashlib
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from types import TracebackType
+
+from documents.language import Language
+from documents.papers import PaperData
+from documents.refusals import PaperUnavailable
+from documents.render import check_paper, render_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class PressedPaper:
+    """A finished PDF; `sha256` (hex) is what the page for verification shows."""
+
+    pdf: bytes
+    sha256: str
+    template_version: int
+
+
+class Press:
+    """Draws papers one after the other in each of its processes, which start with the first paper.
+
+    `processes` is also how many papers are drawn at once; one keeps a machine of two cores responsive.
+    Close it, or use it as `async with`, before the process ends.
+    """
+
+    def __init__(self, *, processes: int = 1) -> None:
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def press(self, template: str, data: PaperData, *, language: Language = "zh") -> PressedPaper:
+        """Raises the refusals of `render.check_paper`, and `PaperUnavailable` when PDF cannot be drawn."""
+        paper = check_paper(template, data)
+        try:
+            drawn = await self._draw(template, data, language)
+        except BrokenProcessPool:
+            # Somebody ended the drawing process (the system, short of memory): a new one draws it again,
+            # which is harmless, because drawing changes nothing. A second time is an error.
+            self.close()
+            drawn = await self._draw(template, data, language)
+        if isinstance(drawn, str):
+            raise PaperUnavailable(drawn)
+        return PressedPaper(drawn, hashlib.sha256(drawn).hexdigest(), paper.version)
+
+    async def _draw(self, template: str, data: PaperData, language: Language) -> bytes | str:
+        if self._pool is None:
+            # "spawn": a forked copy of a process with threads (gRPC, PostgreSQL) may hang at once.
+            self._pool = ProcessPoolExecutor(
+                self._processes, mp_context=get_context("spawn"), initializer=_start_drawing
+            )
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, _draw_here, template, data, language)
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    async def __aenter__(self) -> "Press":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _start_drawing() -> None:
+    """Ctrl-C reaches the whole group of processes, and the owner of the press decides what it means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+
+
+def _end_with_owner() -> None:
+    """Without this, a drawing process would outlive an owner that was killed: it holds both ends of the
+    queue it waits on, and so never sees it close."""
+    owner = parent_process()
+    if owner is not None:
+        owner.join()
+        os._exit(0)
+
+
+def _draw_here(template: str, data: PaperData, language: Language) -> bytes | str:
+    """The PDF, or what is missing on this machine: words travel between processes, refusals do not."""
+    try:
+        return render_pdf(template, data, language=language)
+    except PaperUnavailable as unavailable:
+        return unavailable.missing
