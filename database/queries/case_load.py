@@ -1,0 +1,69 @@
+"""Locking a case and reading all that an act needs, in two statements.
+
+The lock is a statement of its own: what the second one reads has a snapshot taken after the wait for the
+lock, so it sees what the holder before has committed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_LOCK_BY_ID = text("SELECT id FROM matter_case WHERE id = :case FOR NO KEY UPDATE")
+_LOCK_BY_NUMBER = text("SELECT id FROM matter_case WHERE case_no = :case FOR NO KEY UPDATE")
+
+# Legal time never runs backwards within a case: a transaction that waited for the lock began before the
+# one it waited for, and PostgreSQL's now() is the beginning.
+_LOAD = text("""
+    SELECT c.id, c.case_no, c.plan, c.matter, c.region, c.applicant, c.parties, c.application, c.doc,
+           c.version, c.event_count, c.event_head, c.next_due_at, c.timer_at, c.priority,
+           k.wrapped, k.kid, f.version AS form_version, f.ciphertext AS form,
+           greatest(now() + i.clock_offset, e.at) AS legal_now,
+           (SELECT max(published_at) FROM calendar_year) AS calendar_version
+    FROM matter_case c
+    CROSS JOIN installation i
+    LEFT JOIN case_key k ON k.case_id = c.id
+    LEFT JOIN case_event e ON e.case_id = c.id AND e.number = c.event_count
+    LEFT JOIN LATERAL (
+        SELECT version, ciphertext FROM case_form WHERE case_id = c.id ORDER BY version DESC LIMIT 1
+    ) f ON true
+    WHERE c.id = :id
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    id: int
+    case_no: str
+    plan: str
+    matter: str
+    region: str
+    applicant: UUID
+    parties: list[UUID]
+    application: UUID | None
+    doc: dict[str, Any]
+    version: int
+    event_count: int
+    event_head: bytes | None
+    next_due_at: datetime | None
+    timer_at: datetime | None
+    priority: int
+    wrapped: bytes | None
+    kid: str | None
+    form_version: int | None
+    form: bytes | None
+    legal_now: datetime
+    calendar_version: datetime | None
+
+
+async def lock_case(connection: AsyncConnection, case: int | str) -> int | None:
+    """Locks the case (an id or a case number) against other acts and gives its id; None: no such case."""
+    statement = _LOCK_BY_ID if isinstance(case, int) else _LOCK_BY_NUMBER
+    return (await connection.execute(statement, {"case": case})).scalar_one_or_none()
+
+
+async def load_case(connection: AsyncConnection, case_id: int) -> CaseRow:
+    return CaseRow(*(await connection.execute(_LOAD, {"id": case_id})).one())

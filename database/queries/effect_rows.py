@@ -1,0 +1,258 @@
+"""Rows of effects: planned, claimed, answered. Which change is allowed is said by each statement's WHERE.
+
+`lease_until` is real time (a call lasts seconds, whatever the legal clock does); `try_after` is legal
+time and says for every open effect when it has to be looked at next.
+"""
+
+# ruff: noqa: S608 - only names of our own columns and constant conditions are put into these texts
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+OPEN = "('planned', 'attempted', 'awaiting')"
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    id: int
+    key: str
+    case_id: int | None
+    subject: str
+    item_key: str | None
+    step: str
+    round: int
+    kind: str
+    connector: str | None
+    quick: bool
+    template: str | None
+    recipient: str | None
+    channel: str | None
+    state: str
+    tries: int
+    try_after: datetime | None
+    outcome: str | None
+    reason: str | None
+    reference: str | None
+    compensates: str | None
+    attempted_at: datetime | None
+
+
+_NAMES = [each.name for each in fields(EffectRow)]
+COLUMNS = ", ".join(_NAMES)
+_OF_E = ", ".join(f"e.{name}" for name in _NAMES)
+
+_INSERT = text("""
+    INSERT INTO effect (key, case_id, subject, item_key, step, round, kind, connector, quick, template,
+        recipient, channel, state, tries, lease_until, try_after, compensates, reference,
+        planned_at, attempted_at)
+    VALUES (:key, :case_id, :subject, :item_key, :step, :round, :kind, :connector, :quick, :template,
+        :recipient, :channel, :state, :tries, clock_timestamp() + CAST(:lease AS interval), :try_after,
+        :compensates, :reference, :planned_at, :attempted_at)
+    ON CONFLICT (key) DO NOTHING
+""")
+
+_BY_KEYS = text(f"SELECT {COLUMNS} FROM effect WHERE key = ANY(:keys) ORDER BY id")
+_BY_ID = text(f"SELECT {COLUMNS} FROM effect WHERE id = :id")
+
+# `before` keeps what the row was: whether it had been attempted decides if the other side is asked first.
+_CLAIM = f"""
+    WITH before AS (
+        SELECT id, state, attempted_at FROM effect WHERE %s ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE effect e SET state = 'attempted', tries = e.tries + 1, attempted_at = :now,
+        lease_until = clock_timestamp() + CAST(:lease AS interval),
+        try_after = :now + CAST(:lease AS interval)
+    FROM before WHERE e.id = before.id
+    RETURNING {_OF_E.replace("e.state", "before.state").replace("e.attempted_at", "before.attempted_at")}
+"""
+_CLAIM_QUICK = text(
+    _CLAIM % "case_id = :case_id AND state = 'planned' AND quick AND tries = 0 AND try_after <= :now"
+)
+_CLAIM_QUICK_ERRAND = text(
+    _CLAIM % "case_id IS NULL AND subject = :subject AND state = 'planned' AND quick AND tries = 0"
+    " AND try_after <= :now"
+)
+_CLAIM_ONE = text(
+    _CLAIM % f"id = :id AND state IN {OPEN} AND (lease_until IS NULL OR lease_until <= clock_timestamp())"
+)
+
+_HAND_OVER = f"""
+    UPDATE effect SET try_after = :now + CAST(:lease AS interval)
+    WHERE %s AND state IN {OPEN} AND try_after <= :now
+        AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+    RETURNING id, kind
+"""
+_HAND_OVER_CASE = text(_HAND_OVER % "case_id = :case_id")
+_HAND_OVER_ERRAND = text(_HAND_OVER % "case_id IS NULL AND subject = :subject")
+
+_NEXT = f"""
+    SELECT min(try_after) FILTER (WHERE NOT id = ANY(:running)), count(*) FROM effect
+    WHERE %s AND state IN {OPEN}
+"""
+_NEXT_OF_CASE = text(_NEXT % "case_id = :case_id")
+_NEXT_OF_ERRAND = text(_NEXT % "case_id IS NULL AND subject = :subject")
+
+_ANSWER = text("""
+    UPDATE effect e SET state = 'answered', outcome = :outcome, reason = :reason, answer = :answer,
+        reference = coalesce(:reference, e.reference), answered_at = :now, try_after = NULL,
+        look_after = NULL, lease_until = NULL
+    FROM (SELECT id, state FROM effect WHERE id = :id) before
+    WHERE e.id = before.id AND e.state IN ('planned', 'attempted', 'awaiting', 'incident')
+    RETURNING before.state
+""")
+_ANSWER_UNWANTED = text("""
+    UPDATE effect SET outcome = :outcome, reference = coalesce(:reference, reference), answered_at = :now
+    WHERE id = :id AND state = 'unwanted' AND outcome IS NULL RETURNING id
+""")
+_AWAIT = text("""
+    UPDATE effect SET state = 'awaiting', reference = coalesce(:reference, reference), lease_until = NULL,
+        look_after = :again_at, try_after = :again_at
+    WHERE id = :id AND state IN ('planned', 'attempted', 'awaiting') RETURNING id
+""")
+_AGAIN = text("""
+    UPDATE effect SET state = :state, tries = :tries, attempted_at = :attempted_at, lease_until = NULL,
+        try_after = :again_at
+    WHERE id = :id AND state = 'attempted' RETURNING id
+""")
+_INCIDENT = text("""
+    UPDATE effect SET state = 'incident', reason = :reason, lease_until = NULL, try_after = NULL,
+        look_after = NULL
+    WHERE id = :id AND state IN ('planned', 'attempted', 'awaiting') RETURNING id
+""")
+_REVIVE = text("""
+    UPDATE effect SET tries = 0, try_after = :now, lease_until = NULL, reason = NULL,
+        state = CASE WHEN attempted_at IS NULL THEN 'planned' ELSE 'attempted' END
+    WHERE id = :id AND (state = 'incident' OR outcome = 'paper_unavailable') RETURNING id
+""")
+_UNWANT = text(f"""
+    WITH before AS (
+        SELECT id, state, lease_until, attempted_at FROM effect
+        WHERE key = ANY(:keys) AND state IN ('planned', 'attempted', 'awaiting', 'incident') FOR UPDATE
+    )
+    UPDATE effect e SET state = 'unwanted', try_after = NULL, look_after = NULL
+    FROM before WHERE e.id = before.id
+    RETURNING {_OF_E.replace("e.state", "before.state")}
+""")
+
+
+async def insert_effects(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Plans effects; one whose key exists already is left as it is."""
+    if rows:
+        await connection.execute(_INSERT, rows)
+
+
+async def find_by_keys(connection: AsyncConnection, keys: list[str]) -> list[EffectRow]:
+    return [EffectRow(*row) for row in await connection.execute(_BY_KEYS, {"keys": keys})]
+
+
+async def find_effect(connection: AsyncConnection, effect_id: int) -> EffectRow | None:
+    row = (await connection.execute(_BY_ID, {"id": effect_id})).one_or_none()
+    return EffectRow(*row) if row else None
+
+
+async def claim_quick(
+    connection: AsyncConnection, *, case_id: int | None, subject: str, now: datetime, lease: timedelta
+) -> list[EffectRow]:
+    """Takes the quick effects that were never tried; `state` and `attempted_at` are those before."""
+    statement = _CLAIM_QUICK_ERRAND if case_id is None else _CLAIM_QUICK
+    who = {"subject": subject} if case_id is None else {"case_id": case_id}
+    return [
+        EffectRow(*row) for row in await connection.execute(statement, {**who, "now": now, "lease": lease})
+    ]
+
+
+async def claim_one(
+    connection: AsyncConnection, effect_id: int, *, now: datetime, lease: timedelta
+) -> EffectRow | None:
+    """Takes one open effect unless somebody holds it; `state` and `attempted_at` are those before."""
+    row = (await connection.execute(_CLAIM_ONE, {"id": effect_id, "now": now, "lease": lease})).one_or_none()
+    return EffectRow(*row) if row else None
+
+
+async def hand_over_due(
+    connection: AsyncConnection, *, case_id: int | None, subject: str, now: datetime, lease: timedelta
+) -> list[tuple[int, str]]:
+    """Id and kind of the effects that are due and that nobody holds; not due again for `lease`."""
+    statement = _HAND_OVER_ERRAND if case_id is None else _HAND_OVER_CASE
+    who = {"subject": subject} if case_id is None else {"case_id": case_id}
+    rows = await connection.execute(statement, {**who, "now": now, "lease": lease})
+    return [(row.id, row.kind) for row in rows]
+
+
+async def next_of(
+    connection: AsyncConnection, *, case_id: int | None, subject: str, running: list[int]
+) -> tuple[datetime | None, int]:
+    """When an open effect has to be looked at next (but for those `running`), and how many are open."""
+    statement = _NEXT_OF_ERRAND if case_id is None else _NEXT_OF_CASE
+    who = {"subject": subject} if case_id is None else {"case_id": case_id}
+    row = (await connection.execute(statement, {**who, "running": running})).one()
+    return row[0], row[1]
+
+
+async def answer_effect(
+    connection: AsyncConnection,
+    effect_id: int,
+    *,
+    outcome: str,
+    now: datetime,
+    reason: str | None = None,
+    reference: str | None = None,
+    answer: bytes | None = None,
+) -> str | None:
+    """The state before, when this is the first outcome of an effect that is still wanted; else None."""
+    values = {"id": effect_id, "outcome": outcome, "reason": reason, "reference": reference}
+    return (await connection.execute(_ANSWER, {**values, "answer": answer, "now": now})).scalar_one_or_none()
+
+
+async def answer_unwanted(
+    connection: AsyncConnection, effect_id: int, *, outcome: str, now: datetime, reference: str | None
+) -> bool:
+    """True when an unwanted effect gets its first outcome."""
+    values = {"id": effect_id, "outcome": outcome, "now": now, "reference": reference}
+    return await _changes(connection, _ANSWER_UNWANTED, values)
+
+
+async def await_effect(
+    connection: AsyncConnection, effect_id: int, *, again_at: datetime, reference: str | None = None
+) -> bool:
+    values = {"id": effect_id, "again_at": again_at, "reference": reference}
+    return await _changes(connection, _AWAIT, values)
+
+
+async def try_again(
+    connection: AsyncConnection,
+    effect_id: int,
+    *,
+    state: str,
+    tries: int,
+    again_at: datetime,
+    attempted_at: datetime | None,
+) -> bool:
+    """`attempted_at` None: the other side was certainly not reached."""
+    values = {"id": effect_id, "state": state, "tries": tries, "again_at": again_at}
+    return await _changes(connection, _AGAIN, {**values, "attempted_at": attempted_at})
+
+
+async def make_incident(connection: AsyncConnection, effect_id: int, *, reason: str) -> bool:
+    return await _changes(connection, _INCIDENT, {"id": effect_id, "reason": reason})
+
+
+async def revive_effect(connection: AsyncConnection, effect_id: int, *, now: datetime) -> bool:
+    """Opens an effect again after an incident; what was attempted before will be asked about first."""
+    return await _changes(connection, _REVIVE, {"id": effect_id, "now": now})
+
+
+async def unwant_effects(connection: AsyncConnection, keys: list[str]) -> list[EffectRow]:
+    """Gives the effects that were open until now, with the `state` that they had."""
+    if not keys:
+        return []
+    return [EffectRow(*row) for row in await connection.execute(_UNWANT, {"keys": keys})]
+
+
+async def _changes(connection: AsyncConnection, statement: Any, values: dict[str, Any]) -> bool:
+    return (await connection.execute(statement, values)).first() is not None

@@ -1,0 +1,95 @@
+"""What a new installation starts with, and what a second start leaves alone."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from access.personas import PERSONAS
+from database.queries.person_rows import find_person_details
+from database.queries.plans_in_force import find_plan_in_force, list_plans_in_force
+from database.session import ENGINE, transaction
+from engine.publish import DefinitionRefused, publish_files, publish_plan
+from local_stack.seed import WrongInstallation, seed
+from matter_definitions.library_index import built_in_library
+from secrecy.lookup import number_hash
+from settings import get_settings
+from tests.database.rows import count_rows, insert_installation
+from tests.unit.matter_definitions.plans import item, step
+from tests.unit.matter_definitions.plans import plan as plan_of_items
+
+A_DAY = date(2026, 3, 2)
+
+
+async def test_a_second_seed_changes_nothing(database, app_engine: AsyncEngine) -> None:
+    tables = ("installation", "region", "department", "responsibility", "calendar_year", "work_calendar",
+              "connector", "officer", "person", "plan", "matter_in_force")  # fmt: skip
+    counts: list[dict[str, int]] = []
+    names: set[str] = set()
+    for _ in range(2):
+        seed(database.owner_url)
+        async with transaction(app_engine, ENGINE) as connection:
+            counts.append({table: await count_rows(connection, table) for table in tables})
+            names.add((await connection.execute(text("SELECT id FROM installation"))).scalar_one())
+    assert counts[0] == counts[1]
+    assert len(names) == 1
+    assert counts[0]["officer"] + counts[0]["person"] == len(PERSONAS)
+    assert counts[0]["calendar_year"] >= 2
+    assert counts[0]["matter_in_force"] == len(built_in_library().matters)
+
+
+async def test_personas_never_enter_a_real_installation(database, app_engine: AsyncEngine) -> None:
+    async with transaction(app_engine, ENGINE) as connection:
+        await insert_installation(connection, is_local=False)
+    with pytest.raises(WrongInstallation):
+        seed(database.owner_url)
+    async with transaction(app_engine, ENGINE) as connection:
+        assert await count_rows(connection, "officer") == 0
+
+
+async def test_a_definition_with_an_error_is_not_put_in_force(database, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("matter: broken\n", encoding="utf-8")
+    with pytest.raises(DefinitionRefused, match=r"broken\.yaml:\d+: "):
+        publish_files(database.owner_url, [broken])
+
+
+async def test_an_applicant_persona_is_found_by_her_number_and_read_with_her_key(
+    database, app_engine: AsyncEngine
+) -> None:
+    seed(database.owner_url)
+    keys = get_settings().master_keys
+    mother = next(each for each in PERSONAS if each.id == "mother")
+    async with transaction(app_engine, ENGINE) as connection:
+        query = text("SELECT id FROM person WHERE number_hash = :hash")
+        person = (
+            await connection.execute(query, {"hash": number_hash(keys, mother.id_number or "")})
+        ).scalar_one()
+        details = await find_person_details(connection, keys, person=person)
+    assert details == {"name": mother.name, "number": mother.id_number, "phone": mother.phone}
+
+
+async def test_the_region_closest_to_the_place_and_then_the_latest_day_gives_the_plan(
+    app_engine: AsyncEngine,
+) -> None:
+    plan = plan_of_items(item("card", step("make")))
+    of_the_province = plan_of_items(item("card", step("print")))
+    async with transaction(app_engine, ENGINE) as connection:
+        everywhere = await publish_plan(connection, plan, effective_from=date(2025, 1, 1))
+        assert await publish_plan(connection, plan, effective_from=date(2025, 1, 1)) == everywhere
+        zhejiang = await publish_plan(
+            connection, of_the_province, effective_from=date(2026, 1, 1), region="33"
+        )
+
+        async def plan_of(place: str, day: date) -> str | None:
+            found = await find_plan_in_force(connection, matter=plan.matter, day=day, place=place)
+            return found and found.plan
+
+        assert await plan_of("330110000000", A_DAY) == zhejiang
+        assert await plan_of("330110000000", date(2025, 6, 1)) == everywhere
+        assert await plan_of("110101000000", A_DAY) == everywhere
+        assert await plan_of("", date(2024, 12, 31)) is None
+        assert [each.plan for each in await list_plans_in_force(connection, day=A_DAY)] == [everywhere]
+        assert await count_rows(connection, "plan") == 2
