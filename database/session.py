@@ -61,7 +61,13 @@ class NotInstalled(Exception):
 
 def make_engine(url: str, *, pool_size: int = DEFAULT_POOL_SIZE) -> AsyncEngine:
     """Connections of one process. No overflow: beyond `pool_size` callers wait their turn."""
-    return create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_TIMEOUT_SECONDS)
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_SECONDS,
+        hide_parameters=True,  # an error would otherwise carry personal data into the log
+    )
 
 
 @asynccontextmanager

@@ -1,0 +1,113 @@
+"""The first sign-in of somebody: which row is this, and if none, a new one."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from access.actor import Actor, Level
+from access.people import find_actor_of
+from access.personas import PersonaUnknown, get_persona
+from access.tokens import TokenClaims
+from database.queries.person_rows import insert_person
+from database.tables.consent import Consent
+from database.tables.person import Person
+from forms.form_plan import Text
+from refusals import NotYours
+from secrecy.lookup import number_hash
+from settings import MasterKeys
+
+
+class NumberHasAnotherLogin(NotYours):
+    type = "number-has-another-login"
+    title = Text(
+        zh="该证件号码已绑定其他账号，请使用原账号登录",
+        en="This identity number belongs to another account; please sign in with that one",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInPerson:
+    """What a login proved. `number`: identity number of a person, unified social credit code of a company."""
+
+    subject: str
+    level: Level
+    name: str
+    number: str | None = None
+    phone: str | None = None
+
+
+def person_from_claims(claims: TokenClaims, *, local: bool) -> SignedInPerson:
+    """Claims of the id_token. The development identity provider names only the persona, as few real ones
+    give numbers to everybody; in the local stack the persona's own are taken."""
+    if local:
+        try:
+            return person_of_persona(claims.subject, level=claims.level)
+        except PersonaUnknown:
+            pass
+    return SignedInPerson(
+        subject=claims.subject,
+        level=claims.level,
+        name=_text(claims, "name") or "",
+        number=_text(claims, "id_number"),
+        phone=_text(claims, "phone_number"),
+    )
+
+
+def person_of_persona(id: str, *, level: Level) -> SignedInPerson:
+    """Raises `access.personas.PersonaUnknown`."""
+    persona = get_persona(id)
+    return SignedInPerson(
+        subject=persona.id, level=level, name=persona.name, number=persona.id_number, phone=persona.phone
+    )
+
+
+async def enrol(connection: AsyncConnection, person: SignedInPerson, *, master_keys: MasterKeys) -> Actor:
+    """The actor of this login; raises NumberHasAnotherLogin. Needs the engine's rights.
+
+    People are asked for consent by number before they ever signed in: what waits for them becomes theirs.
+    """
+    await _one_at_a_time(connection, person)
+    actor = await find_actor_of(connection, person.subject)
+    if actor is None:
+        actor = await _enrol_applicant(connection, person, master_keys=master_keys)
+    if actor.person_id is not None and person.number is not None:
+        digest = number_hash(master_keys, person.number)
+        waiting = (Consent.number_hash == digest) & Consent.person_id.is_(None)
+        await connection.execute(update(Consent).where(waiting).values(person_id=actor.person_id))
+    return replace(actor, assurance=person.level)
+
+
+async def _enrol_applicant(
+    connection: AsyncConnection, person: SignedInPerson, *, master_keys: MasterKeys
+) -> Actor:
+    digest = number_hash(master_keys, person.number) if person.number else None
+    # Nobody is found by having no number: in SQL that would be everybody who has none.
+    found = select(Person.id).where(Person.number_hash == digest)
+    known = await connection.scalar(found) if digest is not None else None
+    if known is None:
+        details = {"name": person.name, "number": person.number, "phone": person.phone}
+        known = await insert_person(
+            connection, master_keys, details=details, subject=person.subject, number_hash=digest
+        )
+    elif not await _link(connection, known, person.subject):
+        raise NumberHasAnotherLogin
+    return Actor(kind="applicant", subject=person.subject, person_id=known)
+
+
+async def _link(connection: AsyncConnection, person: UUID, subject: str) -> bool:
+    """Gives a row without a login this one; False when it has another already."""
+    statement = update(Person).where(Person.id == person, Person.subject.is_(None)).values(subject=subject)
+    return (await connection.execute(statement)).rowcount == 1
+
+
+async def _one_at_a_time(connection: AsyncConnection, person: SignedInPerson) -> None:
+    """Two tabs that sign in at the same moment must not make two rows."""
+    lock = person.number or person.subject
+    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"enrol {lock}", 0))))
+
+
+def _text(claims: TokenClaims, name: str) -> str | None:
+    value = claims.claims.get(name)
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,174 @@
+"""Who may do what: the one place where it is written (architecture.md 7).
+
+Pure, and read as a table: an action lists who may do it, in which relation to the thing, and how sure
+the login must be. `can` answers with the reason; `demand` turns a refusal into an exception. Who has no
+relation to a thing at all is told that it does not exist.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from access.actor import Actor, Kind, Level, reaches
+from access.relations import Relation, is_known_to, stands_in
+from access.resources import Resource
+from forms.form_plan import Text
+from refusals import NotSignedIn, NotYours, Unknown
+
+Action = Literal[
+    "application.create",
+    "application.read",
+    "application.change",
+    "application.submit",
+    "consent.read",
+    "consent.answer",
+    "case.list",
+    "case.read",
+    "case.correct",
+    "case.withdraw",
+    "case.urge",
+    "case.complain",
+    "case.rate",
+    "case.pay",
+    "case.read_document",
+    "case.read_access_log",
+    "case.order",
+    "case.urge_officially",
+    "task.list",
+    "task.read",
+    "task.mark_read",
+    "task.claim",
+    "task.release",
+    "task.transfer",
+    "task.decide",
+    "task.reassign",
+    "supervision.read",
+    "incident.read",
+    "incident.retry",
+    "incident.resolve",
+    "definition.read",
+    "definition.check",
+    "definition.write",
+    "definition.publish",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One line of the table: these people may, in this relation, with a login of at least this level."""
+
+    kinds: frozenset[Kind]
+    relation: Relation
+    level: Level = "L1"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`hidden`: the actor may not even know that the thing exists, so the answer is 404."""
+
+    allowed: bool
+    reason: Text | None = None
+    hidden: bool = False
+
+
+def grant(*kinds: Kind, relation: Relation = "any", level: Level = "L1") -> Grant:
+    return Grant(kinds=frozenset(kinds), relation=relation, level=level)
+
+
+_OFFICER_READS = (
+    grant("officer", relation="department"),
+    grant("window", relation="window_region"),
+    grant("supervisor", relation="supervised"),
+)
+_WORKS_ON_TASK = (grant("officer", relation="department_free"), grant("window", relation="window_free"))
+_SUPERVISES = (grant("supervisor", relation="supervised"),)
+_APPLICANT_ACTS = (grant("applicant", relation="own", level="L2"),)
+
+POLICY: dict[Action, tuple[Grant, ...]] = {
+    "application.create": (grant("applicant"),),
+    "application.read": (grant("applicant", relation="own"),),
+    "application.change": (grant("applicant", relation="own"),),
+    "application.submit": _APPLICANT_ACTS,
+    "consent.read": (grant("applicant", relation="asked"),),
+    # A consent binds a person who did not start the matter, so it takes the same level as submitting.
+    "consent.answer": (grant("applicant", relation="asked", level="L2"),),
+    "case.list": (grant("applicant", "officer", "window", "supervisor"),),
+    "case.read": (grant("applicant", relation="party"), *_OFFICER_READS),
+    "case.correct": _APPLICANT_ACTS,
+    "case.withdraw": _APPLICANT_ACTS,
+    "case.urge": (grant("applicant", relation="own"),),
+    "case.complain": (grant("applicant", relation="party"),),
+    "case.rate": (grant("applicant", relation="own"),),
+    "case.pay": _APPLICANT_ACTS,
+    "case.read_document": (grant("applicant", relation="own"), *_OFFICER_READS),
+    "case.read_access_log": (grant("applicant", relation="party"),),
+    "case.order": _SUPERVISES,
+    "case.urge_officially": _SUPERVISES,
+    "task.list": (grant("officer", "window"),),
+    "task.read": _OFFICER_READS,
+    "task.mark_read": (grant("officer", relation="department"), grant("window", relation="window_region")),
+    "task.claim": _WORKS_ON_TASK,
+    "task.release": (grant("officer", "window", relation="assigned"),),
+    "task.transfer": _WORKS_ON_TASK,
+    "task.decide": _WORKS_ON_TASK,
+    "task.reassign": _SUPERVISES,
+    "supervision.read": _SUPERVISES,
+    "incident.read": _SUPERVISES,
+    "incident.retry": _SUPERVISES,
+    "incident.resolve": _SUPERVISES,
+    "definition.read": (grant("administrator"),),
+    "definition.check": (grant("administrator"),),
+    "definition.write": (grant("administrator"),),
+    "definition.publish": (grant("administrator", level="L2"),),
+}
+
+_WRONG_KIND = Text(zh="您的身份不能办理此操作", en="This is not for a person in your role")
+_NO_RELATION = Text(zh="该事项与您无关", en="You have no part in this")
+_WRONG_RELATION = Text(
+    zh="此操作只能由本人、承办人或负责的部门办理", en="Only the person or department in charge may do this"
+)
+
+
+def can(actor: Actor, action: Action, resource: Resource = None) -> Decision:
+    """May `actor` do `action` with `resource`? Without one: the action in general (a list, a new draft)."""
+    grants = [grant for grant in POLICY[action] if actor.kind in grant.kinds]
+    known = resource is None or is_known_to(actor, resource)
+    if not known:
+        return Decision(allowed=False, reason=_NO_RELATION, hidden=True)
+    if not grants:
+        return Decision(allowed=False, reason=_WRONG_KIND)
+    fitting = [g for g in grants if resource is None or stands_in(g.relation, actor, resource)]
+    if not fitting:
+        return Decision(allowed=False, reason=_WRONG_RELATION)
+    demanded = _demanded_level(fitting[0].level, resource)
+    if not reaches(actor.assurance, demanded):
+        return Decision(allowed=False, reason=_level_reason(demanded))
+    return Decision(allowed=True)
+
+
+def demand(actor: Actor, action: Action, resource: Resource = None) -> None:
+    """Returns when allowed; raises NotSignedIn, Unknown (hidden) or NotYours with the rule's reason."""
+    if actor.kind == "nobody":
+        raise NotSignedIn
+    decision = can(actor, action, resource)
+    if decision.hidden:
+        raise Unknown
+    if not decision.allowed:
+        raise NotYours(decision.reason)
+
+
+def demand_level(actor: Actor, level: Level) -> None:
+    """For a step or consent whose definition names a level."""
+    if not reaches(actor.assurance, level):
+        raise NotYours(_level_reason(level), type="login-too-weak")
+
+
+def _demanded_level(level: Level, resource: Resource) -> Level:
+    own = getattr(resource, "level", None)
+    return own if own is not None and reaches(own, level) else level
+
+
+def _level_reason(level: Level) -> Text:
+    return Text(
+        zh=f"此操作需要 {level} 级以上的实名认证，请用更高级别的方式登录",
+        en=f"This needs a login of assurance level {level} or above; please sign in that way",
+    )

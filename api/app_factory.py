@@ -1,0 +1,52 @@
+"""The web application: which routers there are, and what surrounds them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import APIRouter, FastAPI
+
+from access import pages as sign_in_pages
+from access.parts import DueScan, open_parts
+from api import health, wellknown
+from api.frame.authentication import Authentication
+from api.frame.body_limit import BodyLimit
+from api.frame.gate import Gate
+from api.frame.problems import PageRefusal, install_problem_handlers
+from api.frame.protective_headers import ProtectiveHeaders
+from api.frame.refusal_page import refusal_page
+from api.local import stack
+from settings import Settings
+
+ROUTERS: tuple[APIRouter, ...] = (health.router, wellknown.router, sign_in_pages.router)
+LOCAL_ROUTERS: tuple[APIRouter, ...] = (stack.router,)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    client: httpx.AsyncClient | None = None,
+    run_due: DueScan | None = None,
+    page_refusal: PageRefusal = refusal_page,
+    more_routers: tuple[APIRouter, ...] = (),
+) -> FastAPI:
+    """`client` reaches the identity provider; `run_due` carries out what is due after time was moved;
+    `more_routers` are the pages, which `api` may not import, and those of a test."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_parts(settings, client=client, run_due=run_due) as parts:
+            app.state.parts = parts
+            yield
+
+    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.refusal_page = page_refusal
+    # The last one added is the first to see a request: a stranger's body is not even measured.
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Authentication)
+    app.add_middleware(ProtectiveHeaders)
+    install_problem_handlers(app)
+    for router in (*ROUTERS, *(LOCAL_ROUTERS if settings.local else ()), *more_routers):
+        app.include_router(router)
+    app.state.gate = Gate(app.routes)
+    return app

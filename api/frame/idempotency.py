@@ -1,0 +1,132 @@
+"""Idempotency-Key: the same write, sent twice, is carried out once and answered twice.
+
+The act and its answer are committed in one transaction, so no crash can separate them, and an advisory
+lock makes a repetition wait for the first. Answers are kept 24 hours, encrypted, per person and route. A
+refusal is not kept: nothing was done, so trying again is right.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from access.act import begin_act
+from access.parts import get_actor, get_parts
+from api.frame.kept_answers import open_answer, seal_answer
+from database.session import become_engine
+from database.tables.idempotency_key import IdempotencyKey
+from forms.form_plan import Text
+from refusals import FieldError, Malformed, NotNow
+from settings import MasterKeys
+
+HEADER = "idempotency-key"
+KEPT_FOR = timedelta(hours=24)
+LONGEST_KEY = 200
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+KEPT_HEADERS = ("content-type", "location", "etag")
+
+_BECOME_READER = text("SET LOCAL ROLE onematter_reader")
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class KeyUsedOtherwise(NotNow):
+    type = "idempotency-key-reused"
+    title = Text(
+        zh="同一幂等键已用于内容不同的请求",
+        en="This Idempotency-Key was used for a request with another content",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Names one write. `route` is the concrete path: two tasks are two routes."""
+
+    actor: str
+    route: str
+    key: str
+    body_hash: bytes
+
+    @property
+    def lock(self) -> str:
+        return f"{self.actor} {self.route} {self.key}"
+
+
+async def answer_once(request: Request, handler: Handler) -> Response:
+    """The kept answer, or the handler's, kept."""
+    ticket = await _ticket(request)
+    if ticket is None:
+        return await handler(request)
+    parts = get_parts(request)
+    async with begin_act(parts, get_actor(request)) as act:
+        await become_engine(act.connection)
+        kept = await _find(act.connection, ticket)
+        if kept is not None:
+            return _repeated(kept, ticket, parts.master_keys)
+        await act.connection.execute(_BECOME_READER)
+        request.state.act = act
+        response = await handler(request)
+        if response.status_code < 400 and not isinstance(response, StreamingResponse):
+            await become_engine(act.connection)
+            sealed = seal_answer(bytes(response.body), master_keys=parts.master_keys, context=ticket.lock)
+            await act.connection.execute(insert(IdempotencyKey).values(_row(ticket, response, sealed)))
+    return response
+
+
+def _repeated(kept: Row[Any], ticket: Ticket, master_keys: MasterKeys) -> Response:
+    if kept.body_hash != ticket.body_hash:
+        raise KeyUsedOtherwise
+    body = open_answer(kept.answer, master_keys=master_keys, context=ticket.lock)
+    return Response(body, status_code=kept.status, headers=dict(kept.answer_headers))
+
+
+async def _ticket(request: Request) -> Ticket | None:
+    """None for a write without a key, and for uploads: putting the same file twice changes nothing, and the
+    body of a repeated upload differs (its boundary is random)."""
+    key = request.headers.get(HEADER)
+    is_upload = request.headers.get("content-type", "").startswith("multipart/")
+    if key is None or is_upload or request.method not in WRITES or get_actor(request).kind == "nobody":
+        return None
+    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        error = FieldError(
+            pointer="/header/Idempotency-Key", zh="应为 1 到 200 个字符", en="should be 1 to 200 characters"
+        )
+        raise Malformed(errors=[error])
+    body_hash = hashlib.sha256(await request.body()).digest()
+    route = f"{request.method} {request.url.path}"
+    return Ticket(actor=get_actor(request).key, route=route, key=key, body_hash=body_hash)
+
+
+async def _find(connection: AsyncConnection, ticket: Ticket) -> Row[Any] | None:
+    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(ticket.lock, 0))))
+    statement = (
+        select(IdempotencyKey.__table__)
+        .where(
+            IdempotencyKey.actor == ticket.actor,
+            IdempotencyKey.route == ticket.route,
+            IdempotencyKey.key == ticket.key,
+            IdempotencyKey.created_at > datetime.now(UTC) - KEPT_FOR,
+        )
+        .order_by(IdempotencyKey.created_at.desc())
+        .limit(1)
+    )
+    return (await connection.execute(statement)).one_or_none()
+
+
+def _row(ticket: Ticket, response: Response, sealed: bytes) -> dict[str, object]:
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return {
+        "actor": ticket.actor,
+        "route": ticket.route,
+        "key": ticket.key,
+        "body_hash": ticket.body_hash,
+        "status": response.status_code,
+        "answer": sealed,
+        "answer_headers": headers,
+    }

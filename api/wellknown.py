@@ -1,0 +1,30 @@
+"""What other systems look up: our public keys, and the description of the API."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Request
+
+from access.parts import Parts
+from access.rules import access
+from api.frame.openapi import build_openapi
+from api.frame.routing import ROOT, api_router
+
+router = api_router(tag="machines")
+
+
+@router.get("/.well-known/jwks.json", summary="The keys that verify our tokens (JWKS, RFC 7517)")
+@router.get(f"{ROOT}/.well-known/jwks.json", include_in_schema=False)
+@access("public")
+async def get_jwks(parts: Parts) -> dict[str, Any]:
+    """Empty outside the local stack, where only the identity provider issues tokens."""
+    return parts.own_keys.key_set(datetime.now(UTC)) if parts.own_keys else {"keys": []}
+
+
+@router.get(f"{ROOT}/openapi.json", include_in_schema=False)
+@access("public")
+async def get_openapi_document(request: Request) -> dict[str, Any]:
+    app = request.app
+    if app.openapi_schema is None:
+        app.openapi_schema = build_openapi(app)
+    return app.openapi_schema

@@ -1,0 +1,26 @@
+"""Process 2: the API and the pages, on the loopback; a reverse proxy stands in front in production."""
+
+import uvicorn
+
+from api.app_factory import create_app
+from settings import get_settings
+
+# Open event streams would otherwise hold up the stop for ever.
+GRACEFUL_SHUTDOWN_SECONDS = 2
+
+
+def main() -> None:
+    settings = get_settings()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.web_port,
+        timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
+        log_level=settings.log_level.lower(),
+        # Paths can hold a case number or a verification code.
+        access_log=False,
+    )
+
+
+if __name__ == "__main__":
+    main()
