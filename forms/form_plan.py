@@ -84,7 +84,11 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """`produced_by` names an item of the same matter: while that item is on, nobody asks for the field."""
+    """`produced_by` names an item of the same matter: while that item is on, nobody asks for the field.
+
+    `derive_from` names a field that holds an identity number: the date of birth (of a field of the type
+    date) or the sex (of a field of the type code) is read from it (GB 11643).
+    """
 
     key: str
     subject: str
@@ -98,6 +102,11 @@ class FieldPlan:
     sensitivity: Sensitivity = "personal"
     produced_by: str | None = None
     derive: str | None = None  # CEL: computed from other fields, never typed
+    derive_from: str | None = None
+
+    @property
+    def is_computed(self) -> bool:
+        return self.derive is not None or self.derive_from is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ proofs before publishing and the property tests. States given in are never chang
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clocks.calendar import WorkCalendar
 from clocks.clock import due
 from matter_definitions import events
 from matter_definitions.acts import (

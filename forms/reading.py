@@ -1,0 +1,232 @@
+"""A form read together with what is known: which answers, values, consents and look-ups count now.
+
+Read in an order in which nothing depends on what comes later: answers, then consents (which depend on
+answers), then look-ups (on answers and consents), then values, then what is computed from values.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from expressions.problems import ExpressionFailed
+from expressions.types import ValueType
+from forms.answering import Answering, read_answers
+from forms.conditions import DELIVERY_MODE, conditions_of, type_of
+from forms.facts import Instance, base_key_of, facts_for, key_of
+from forms.form_plan import FieldPlan, FormPlan
+from forms.problems import FormProblem
+from forms.values.checked import Invalid, Valid
+from forms.values.registry import FormValue, check_value
+from forms.values.resident_id import birth_of, sex_of
+
+MAX_INSTANCES = 20
+CONSENT_STATES = ("given", "refused", "expired", "asked", "not_asked", "not_needed")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """A value that the applicant need not type; `source` is a look-up's code or a word such as `sign_in`."""
+
+    value: object
+    source: str
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything known of a draft. `found` is by look-up, per instance `birth_record.2`."""
+
+    answers: Mapping[str, object]
+    today: date
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    prefilled: Mapping[str, Prefilled] = dataclasses.field(default_factory=dict)
+    consents: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    found: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    delivery: str | None = None
+
+
+class Reading:
+    """Made once per look at a draft, then asked. Never raises for what an applicant typed.
+
+    `fitting_lookups` belong to the answers; `active_lookups` are those of them whose consent is given.
+    """
+
+    def __init__(self, form: FormPlan, known: Known) -> None:
+        self.form = form
+        self.known = known
+        self.today = known.today
+        self.fields = {field.key: field for field in form.fields}
+        self._conditions = conditions_of(form)
+        self._facts: dict[Instance | None, dict[str, object]] = {}
+        self.values: Mapping[str, object] = {}
+        self.found: Mapping[str, bool] = {}
+        self.consents: Mapping[str, str] = {}
+        self.problems: list[FormProblem] = []
+        self.answering: Answering = read_answers(form, known.answers, today=known.today)
+        self._counts_of = {
+            each.code: self._count(each.repeats) for each in form.subjects if each.repeats is not None
+        }
+        self.consents = self._now({each.code: self._consent(each.code, each.when) for each in form.consents})
+        self.fitting_lookups = frozenset(each.code for each in form.lookups if self.holds(each.when))
+        self.active_lookups = frozenset(
+            each.code
+            for each in form.lookups
+            if each.code in self.fitting_lookups and self._is_agreed(each.consent)
+        )
+        self.found = self._now(self._found())
+        self.prefilled = {key: each for key, each in known.prefilled.items() if self._counts(each)}
+        self.values = self._now(self._valid_values())
+        self.derived = self._derived()
+        self.values = self._now({**self.values, **self.derived})
+
+    @property
+    def answers(self) -> Mapping[str, object]:
+        return self.answering.answers
+
+    def facts(self, instance: Instance | None = None) -> Mapping[str, object]:
+        if instance not in self._facts:
+            self._facts[instance] = facts_for(
+                self.values,
+                self.answers,
+                self.consents,
+                self._found_for(instance),
+                instance=instance,
+                today=self.today,
+            )
+        return self._facts[instance]
+
+    def holds(self, when: str | None, instance: Instance | None = None) -> bool:
+        """A condition that has no value (a number half typed) does not hold."""
+        return when is None or self._evaluate(when, ValueType.BOOL, instance) is True
+
+    def text(self, source: str, instance: Instance | None = None) -> str | None:
+        value = self._evaluate(source, ValueType.STRING, instance)
+        return value if isinstance(value, str) and value else None
+
+    def count(self, subject: str) -> int:
+        """How many there are of a subject: 1 when it does not repeat or nobody has said yet."""
+        return self._counts_of.get(subject, 1)
+
+    def instances(self, subject: str | None) -> list[Instance | None]:
+        """`[None]` for what does not repeat."""
+        repeats = subject and any(each.code == subject and each.repeats for each in self.form.subjects)
+        if not subject or not repeats:
+            return [None]
+        return [(subject, number) for number in range(1, self.count(subject) + 1)]
+
+    def is_locked(self, key: str) -> bool:
+        return key in self.derived or (key in self.prefilled and self.prefilled[key].locked)
+
+    def _now(self, something: Mapping) -> Mapping:  # pyright: ignore[reportMissingTypeArgument]
+        """Facts read earlier are stale as soon as something new counts."""
+        self._facts.clear()
+        return something
+
+    def _evaluate(self, source: str, result: ValueType, instance: Instance | None) -> object:
+        try:
+            return self._conditions.expression(source, result=result).evaluate(self.facts(instance))
+        except ExpressionFailed:
+            return None
+
+    def _count(self, repeats: str) -> int:
+        """Asks the answers alone: how many there are must not depend on what is said of each."""
+        expression = self._conditions.expression(repeats, result=ValueType.INT)
+        facts = facts_for({}, self.answers, {}, {}, today=self.today)
+        if any(name not in facts for name in expression.variables()):
+            return 1
+        try:
+            number = expression.evaluate(facts)
+        except ExpressionFailed:
+            return 1
+        return max(0, min(number, MAX_INSTANCES)) if isinstance(number, int) else 1
+
+    def _consent(self, code: str, when: str | None) -> str:
+        if not self.holds(when):
+            return "not_needed"
+        state = self.known.consents.get(code, "not_asked")
+        return state if state in CONSENT_STATES else "not_asked"
+
+    def _is_agreed(self, consent: str | None) -> bool:
+        """What was looked up with a person's consent counts only as long as the consent stands."""
+        return consent is None or self.consents.get(consent) == "given"
+
+    def _found(self) -> dict[str, bool]:
+        return {
+            key: is_found
+            for key, is_found in self.known.found.items()
+            if key.partition(".")[0] in self.active_lookups
+        }
+
+    def _found_for(self, instance: Instance | None) -> dict[str, bool]:
+        """Of a look-up per instance: this instance's outcome, or seen from outside, whether all are found."""
+        seen: dict[str, bool] = {}
+        for lookup in self.form.lookups:
+            if lookup.for_each is None:
+                seen[lookup.code] = self.found.get(lookup.code, False)
+            elif instance is not None and instance[0] == lookup.for_each:
+                seen[lookup.code] = self.found.get(f"{lookup.code}.{instance[1]}", False)
+            else:
+                numbers = range(1, self.count(lookup.for_each) + 1)
+                seen[lookup.code] = all(self.found.get(f"{lookup.code}.{n}", False) for n in numbers)
+        return seen
+
+    def _counts(self, prefilled: Prefilled) -> bool:
+        """What a look-up gave counts only while the look-up still belongs to the answers."""
+        codes = {lookup.code for lookup in self.form.lookups}
+        return prefilled.source not in codes or prefilled.source in self.active_lookups
+
+    def _valid_values(self) -> dict[str, object]:
+        """Typed values and prefilled ones, a locked one first; what is not valid is a problem instead."""
+        unlocked = {key: each.value for key, each in self.prefilled.items() if not each.locked}
+        locked = {key: each.value for key, each in self.prefilled.items() if each.locked}
+        typed = {key: value for key, value in self.known.values.items() if value not in (None, "")}
+        valid: dict[str, object] = {}
+        for key, value in {**unlocked, **typed, **locked}.items():
+            field = self.fields.get(base_key_of(key)[0])
+            if field is None:
+                self.problems.append(
+                    FormProblem(f"/form/{key}", "unknown_field", "没有这个字段", "unknown field")
+                )
+                continue
+            checked = check_field(field, value, today=self.today)
+            if isinstance(checked, Invalid):
+                self.problems.append(FormProblem(f"/form/{key}", checked.code, checked.zh, checked.en))
+            else:
+                valid[key] = checked.normal
+        if self.known.delivery:
+            valid[DELIVERY_MODE] = self.known.delivery
+        return valid
+
+    def _derived(self) -> dict[str, object]:
+        derived: dict[str, object] = {}
+        for field in self.form.fields:
+            if not field.is_computed:
+                continue
+            for instance in self.instances(field.subject):
+                value = self._computed(field, instance)
+                if value not in (None, ""):
+                    derived[key_of(field.key, instance)] = _stored(value)
+        return derived
+
+    def _computed(self, field: FieldPlan, instance: Instance | None) -> object:
+        if field.derive is not None:
+            return self._evaluate(field.derive, type_of(field), instance)
+        number = self.facts(instance).get(field.derive_from or "")
+        if not isinstance(number, str):
+            return None
+        return birth_of(number) if field.value_type == "date" else sex_of(number)
+
+
+def check_field(field: FieldPlan, value: object, *, today: date) -> Valid[FormValue] | Invalid:
+    return check_value(
+        field.value_type,
+        value,
+        today=today,
+        options=[option.code for option in field.options],
+        max_length=field.max_length,
+    )
+
+
+def _stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

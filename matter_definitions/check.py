@@ -1,0 +1,112 @@
+"""The checks of publishing: definitions looked through as a whole, each problem with file, line, words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from matter_definitions.compile import compile_matter
+from matter_definitions.library_index import Entry, Library, library_of
+from matter_definitions.plan import Plan
+from matter_definitions.problems import Problem, Problems
+from matter_definitions.read import Document
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """`ok`: nothing but warnings. `plans` by matter, only of those without an error."""
+
+    ok: bool
+    problems: tuple[Problem, ...]
+    plans: Mapping[str, Plan]
+
+
+def check_library(library: Library) -> CheckResult:
+    """Every matter of a library, and what lies in it unused."""
+    result = _check(library, matters=library.matters, found=library.problems)
+    unused = Problems()
+    _warn_of_unused(library, unused)
+    return CheckResult(result.ok, _in_order([*result.problems, *unused.found]), result.plans)
+
+
+def check_files(paths: Iterable[FilePath], *, library: Library) -> CheckResult:
+    """Files (or folders of them) as if they stood in the library already; changes nothing.
+
+    Besides the matters among them, those are compiled that use an item or the dictionary among them.
+    """
+    files: list[FilePath] = []
+    for path in paths:
+        files += sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    problems = Problems()
+    texts: list[tuple[str, str]] = []
+    for file in files:
+        try:
+            texts.append((str(file), file.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError):
+            nowhere = Document(file=str(file), data={}, lines={})
+            zh, en = "无法读取文件（应为 UTF-8 文本）", "the file cannot be read (it should be UTF-8 text)"
+            problems.add(nowhere, (), code="unreadable", zh=zh, en=en)
+    result = _check_changes(library_of(texts), library=library)
+    if not problems.found:
+        return result
+    return CheckResult(False, _in_order([*result.problems, *problems.found]), result.plans)
+
+
+def check_source(text: str, *, library: Library, file: str = "definition.yaml") -> CheckResult:
+    """One definition as text (YAML or JSON), as if it stood in the library already."""
+    return _check_changes(library_of([(file, text)]), library=library)
+
+
+def _check_changes(changes: Library, *, library: Library) -> CheckResult:
+    whole = library.with_changes(changes)
+    dictionary_changed = bool(changes.elements or changes.materials)
+    touched = {
+        code: entry
+        for code, entry in whole.matters.items()
+        if code in changes.matters
+        or dictionary_changed
+        or any(each.item in changes.items for each in entry.model.items)
+    }
+    return _check(whole, matters=touched, found=changes.problems)
+
+
+def _check(library: Library, *, matters: Mapping[str, Entry], found: tuple[Problem, ...]) -> CheckResult:  # pyright: ignore[reportMissingTypeArgument]
+    problems = list(found)
+    plans: dict[str, Plan] = {}
+    for code in matters:
+        compiled = compile_matter(library, code)
+        problems += compiled.problems
+        if compiled.plan is not None:
+            plans[code] = compiled.plan
+    ok = not any(problem.severity == "error" for problem in problems)
+    return CheckResult(ok, _in_order(problems), plans)
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return Problems(list(dict.fromkeys(problems))).sorted()
+
+
+def _warn_of_unused(library: Library, problems: Problems) -> None:
+    items = [entry.model for entry in library.items.values()]
+    in_matters = {each.item for entry in library.matters.values() for each in entry.model.items}
+    renamed = {
+        element
+        for entry in library.matters.values()
+        for subject in entry.model.subjects
+        for element in subject.uses.values()
+    }
+    elements = {each.field.partition(".")[2] for item in items for each in item.fields} | renamed
+    for item in items:
+        for step in item.steps:
+            elements |= {key.partition(".")[2] for key in step.receive}
+            elements |= {each.field.partition(".")[2] for each in step.officer_fields}
+    for entry in library.matters.values():
+        if entry.model.delivery:
+            elements |= {key.partition(".")[2] for key in entry.model.delivery.mail_needs}
+    materials = {each.material.rpartition(".")[2] for item in items for each in item.materials}
+    shelves = ((library.elements, elements), (library.materials, materials), (library.items, in_matters))
+    for shelf, used in shelves:
+        for code in shelf:
+            if code not in used:
+                entry = shelf[code]
+                zh, en = f"没有地方用到“{code}”", f"nothing uses “{code}”"
+                problems.add(entry.document, entry.path, code="unused", zh=zh, en=en, severity="warning")

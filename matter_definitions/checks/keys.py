@@ -1,0 +1,161 @@
+"""Form keys that are used: somebody must ask for or fill in each, and only who needs one may use it."""
+
+from collections.abc import Iterator
+
+from forms.form_plan import FieldPlan, FormPlan
+from forms.values.registry import VALUE_TYPES
+from matter_definitions.gathering import DELIVERY_MODE, complain_of_unasked
+from matter_definitions.workbench import Place, UsedItem, Workbench
+
+
+def check_keys(bench: Workbench, form: FormPlan) -> None:
+    fields = {field.key: field for field in form.fields}
+    for key, place, scope in _used_by_matter(bench):
+        _check(bench, fields, key, place, scope)
+    for item in bench.items:
+        _check_item(bench, item, fields)
+    _check_derived(bench, fields)
+    for number, lookup in enumerate(bench.matter.lookups):
+        for key in lookup.gives:
+            if key in fields and not fields[key].needs:
+                bench.complain(
+                    bench.place.below("lookups", number, "gives", key),
+                    "of-no-use",
+                    zh=f"没有事项需要“{key}”，不得查询",
+                    en=f"no item needs “{key}”: personal data are not fetched for nothing",
+                )
+
+
+def _used_by_matter(bench: Workbench) -> Iterator[tuple[str, Place, str | None]]:
+    """Each key with its place and the repeated subject, if any, whose instances it is used for."""
+    matter, place = bench.matter, bench.place
+    for number, lookup in enumerate(matter.lookups):
+        here = place.below("lookups", number)
+        for name, source in lookup.send.items():
+            if not source.startswith("="):
+                yield source, here.below("send", name), None if lookup.list_in else lookup.for_each
+        for key in lookup.gives:
+            yield key, here.below("gives", key), lookup.for_each
+    for number, consent in enumerate(matter.consents):
+        for nth, key in enumerate(consent.shows):
+            yield key, place.below("consents", number, "shows", nth), key.partition(".")[0]
+    for number, rule in enumerate(matter.rules):
+        yield rule.field, place.below("rules", number, "field"), rule.field.partition(".")[0]
+    for number, derived in enumerate(matter.derived):
+        yield derived.field, place.below("derived", number, "field"), derived.field.partition(".")[0]
+        if derived.from_number:
+            scope = derived.field.partition(".")[0]
+            yield derived.from_number, place.below("derived", number, "from_number"), scope
+
+
+def _check_item(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) -> None:
+    visible = {need.field for need in item.model.fields} | {DELIVERY_MODE}
+    visible |= {key for key, field in fields.items() if field.produced_by == item.code}
+    if bench.matter.delivery:
+        visible |= set(bench.matter.delivery.mail_needs)
+    for key, place in _used_by_item(item):
+        known = _check(bench, fields, key, place, item.entry.for_each)
+        if known and key not in visible:
+            bench.complain(
+                place,
+                "not-its-own",
+                zh=f"事项“{item.code}”没有声明需要“{key}”，不得使用",
+                en=f"the item “{item.code}” uses “{key}” without declaring that it needs it",
+            )
+    for number, step in enumerate(item.model.steps):
+        if step.payment and step.payment.amount in fields:
+            amount = fields[step.payment.amount]
+            if amount.value_type != "money_fen":
+                bench.complain(
+                    item.place.below("steps", number, "payment", "amount"),
+                    "not-money",
+                    zh=f"“{amount.key}”不是金额（money_fen）",
+                    en=f"“{amount.key}” is not an amount of money (money_fen)",
+                )
+
+
+def _check_derived(bench: Workbench, fields: dict[str, FieldPlan]) -> None:
+    for number, derived in enumerate(bench.matter.derived):
+        place = bench.place.below("derived", number)
+        if (derived.value is None) == (derived.from_number is None):
+            bench.complain(
+                place,
+                "derived",
+                zh="请写明 value 或 from_number 之一",
+                en="say how it is computed: either value or from_number",
+            )
+        source, target = fields.get(derived.from_number or ""), fields.get(derived.field)
+        if source is None or target is None:
+            continue
+        sexes = [option.code for option in target.options]
+        is_sex = target.value_type == "code" and set(sexes) >= {"female", "male"}
+        if source.value_type != "resident_id" or not (target.value_type == "date" or is_sex):
+            bench.complain(
+                place.below("from_number"),
+                "derived",
+                zh="只能从身份证号码得出出生日期或性别（female、male）",
+                en="from an identity number, only a date of birth or the sex (female, male) can be read",
+            )
+
+
+def _used_by_item(item: UsedItem) -> Iterator[tuple[str, Place]]:
+    for number, key in enumerate(item.model.unique):
+        yield key, item.place.below("unique", number)
+    for number, step in enumerate(item.model.steps):
+        place = item.place.below("steps", number)
+        for name, source in step.send.items():
+            if not source.startswith("="):
+                yield source, place.below("send", name)
+        for key in step.receive:
+            yield key, place.below("receive", key)
+        for nth, officer_field in enumerate(step.officer_fields):
+            yield officer_field.field, place.below("officer_fields", nth)
+        if step.payment:
+            yield step.payment.amount, place.below("payment", "amount")
+    for number, result in enumerate(item.model.results):
+        place = item.place.below("results", number)
+        for name, key in (("number", result.number), ("holder", result.holder)):
+            if key:
+                yield key, place.below(name)
+        for nth, key in enumerate(result.shows):
+            yield key, place.below("shows", nth)
+
+
+def _check(bench: Workbench, fields: dict[str, FieldPlan], key: str, place: Place, scope: str | None) -> bool:
+    """Whether the key is a field of the form; complains when not, or when it is unclear whose."""
+    if key == DELIVERY_MODE and bench.matter.delivery:
+        return True
+    if key not in fields:
+        _complain_of_key(bench, key, place)
+        return False
+    subject = fields[key].subject
+    if bench.repeats(subject) and scope != subject:
+        bench.complain(
+            place,
+            "which-one",
+            zh=f"“{subject}”可能有多个，这里不知道是哪一个的“{key}”（缺少 for_each: {subject}）",
+            en=f"there may be several of “{subject}”: whose “{key}”? (for_each: {subject} is missing)",
+        )
+    return True
+
+
+def _complain_of_key(bench: Workbench, key: str, place: Place) -> None:
+    subject = key.partition(".")[0]
+    if bench.subject(subject) is None:
+        bench.complain(
+            place,
+            "unknown-subject",
+            zh=f"这件事没有对象“{subject}”（“{key}”）",
+            en=f"this matter has no subject “{subject}” (“{key}”)",
+        )
+        return
+    entry = bench.element(key)
+    if entry is None:
+        bench.complain(
+            place,
+            "unknown-element",
+            zh=f"数据元字典中没有“{key}”",
+            en=f"the dictionary has no element for “{key}”",
+        )
+    elif entry.model.type in VALUE_TYPES:
+        complain_of_unasked(bench, key, place)

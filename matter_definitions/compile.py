@@ -1,0 +1,66 @@
+"""A matter, its items and the dictionary into one plan.
+
+The same definitions give the same plan and so the same name, however the entries of a mapping are ordered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from forms.form_plan import FormPlan
+from matter_definitions.checks.expressions import check_expressions
+from matter_definitions.checks.keys import check_keys
+from matter_definitions.checks.limits import check_limits
+from matter_definitions.checks.matter import check_matter
+from matter_definitions.checks.order import check_order
+from matter_definitions.checks.steps import check_steps
+from matter_definitions.compile_form import form_of
+from matter_definitions.compile_items import item_plan
+from matter_definitions.library_index import Library
+from matter_definitions.plan import FORMAT, NoticePlan, PaperPlan, Plan
+from matter_definitions.problems import Problem, Problems
+from matter_definitions.workbench import Workbench, put_on_workbench
+
+_CHECKS: tuple[Callable[[Workbench], None], ...] = (check_matter, check_steps, check_order, check_limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """`plan` None: there is an error among the problems."""
+
+    plan: Plan | None
+    problems: tuple[Problem, ...]
+
+
+def compile_matter(library: Library, code: str) -> Compiled:
+    """Goes on after every problem, so that all are told at once. KeyError for an unknown matter."""
+    problems = Problems()
+    bench = put_on_workbench(library, code, problems)
+    form = form_of(bench)
+    for check in _CHECKS:
+        check(bench)
+    check_keys(bench, form)
+    check_expressions(bench, form)
+    plan = None if problems.has_errors else _plan(bench, form)
+    return Compiled(plan, problems.sorted())
+
+
+def _plan(bench: Workbench, form: FormPlan) -> Plan:
+    matter = bench.matter
+    return Plan(
+        format=FORMAT,
+        matter=matter.matter,
+        title=matter.title.text,
+        summary=matter.summary.text,
+        audience=matter.audience,
+        lead_department_kind=matter.lead,
+        correction_days=matter.correction_days,
+        form=form,
+        items=tuple(item_plan(each) for each in bench.items),
+        notices=tuple(
+            NoticePlan(each.event, each.template, tuple(each.channels), each.to) for each in matter.notices
+        ),
+        papers=tuple(PaperPlan(each.event, each.template, each.title.text) for each in matter.papers),
+        promise=matter.promise,
+        synonyms=tuple(matter.synonyms),
+        assurance=matter.assurance,
+    )

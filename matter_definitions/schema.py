@@ -1,0 +1,106 @@
+"""A document against its model: every mistake of form as a problem in words, with its line."""
+
+from difflib import get_close_matches
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from matter_definitions.problems import Problems
+from matter_definitions.read import Document, Path
+
+M = TypeVar("M", bound=BaseModel)
+
+_TYPES = {
+    "string_type": ("应为文字（数字请加引号）", "must be a text (put a number in quotes)"),
+    "int_type": ("应为整数", "must be a whole number"),
+    "bool_type": ("应为 true 或 false", "must be true or false"),
+    "list_type": ("应为列表", "must be a list"),
+    "dict_type": ("应为“名称: 值”", "must be a mapping of names to values"),
+    "model_type": ("应为“名称: 值”", "must be a mapping of names to values"),
+    "string_too_short": ("不能为空", "must not be empty"),
+    "too_short": ("不能为空", "must not be empty"),
+    "limit": (
+        "应写成 “5 working days”“30 natural days”“24 hours” 或 “at once”",
+        "must read like “5 working days”, “30 natural days”, “24 hours” or “at once”",
+    ),
+}
+
+
+def model_of(document: Document, model: type[M], problems: Problems) -> M | None:
+    """None when something is wrong; the problems say what, all of it."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as mistakes:
+        for mistake in mistakes.errors(include_url=False):
+            _add(document, model, mistake, problems)
+        return None
+
+
+def _add(document: Document, model: type[BaseModel], mistake: ErrorDetails, problems: Problems) -> None:
+    path: Path = mistake["loc"]
+    name = str(path[-1]) if path else document.file
+    kind = mistake["type"]
+    if kind == "missing" and name in ("zh", "en"):
+        zh, en = f"缺少{_language(name)[0]}文本", f"the {_language(name)[1]} text is missing"
+        problems.add(document, path, code="text-missing", zh=zh, en=en)
+    elif kind == "missing":
+        problems.add(document, path, code="missing", zh=f"缺少“{name}”", en=f"“{name}” is missing")
+    elif kind == "extra_forbidden":
+        known = _names_at(model, path[:-1])
+        zh, en = _did_you_mean(name, known)
+        problems.add(
+            document, path, code="unknown-entry", zh=f"不认识“{name}”{zh}", en=f"“{name}” is not known{en}"
+        )
+    else:
+        zh, en = _in_words(mistake)
+        problems.add(document, path, code=_code(kind), zh=f"“{name}”{zh}", en=f"“{name}” {en}")
+
+
+def _code(kind: str) -> str:
+    return {"string_pattern_mismatch": "malformed", "literal_error": "not-an-option", "limit": "limit"}.get(
+        kind, "wrong-type"
+    )
+
+
+def _in_words(mistake: ErrorDetails) -> tuple[str, str]:
+    kind, context = mistake["type"], mistake.get("ctx", {})
+    if kind == "literal_error":
+        expected = context.get("expected", "")
+        return f"应为以下之一：{expected}", f"must be one of {expected}"
+    if kind == "string_pattern_mismatch":
+        return (
+            f"的写法不对，应符合 {context.get('pattern')}",
+            f"is not written as it should be: {context.get('pattern')}",
+        )
+    return _TYPES.get(kind, (f"不正确：{mistake['msg']}", f"is not right: {mistake['msg']}"))
+
+
+def _language(name: str) -> tuple[str, str]:
+    return ("中文", "Chinese") if name == "zh" else ("英文", "English")
+
+
+def _did_you_mean(name: str, known: list[str]) -> tuple[str, str]:
+    close = get_close_matches(name, known, n=1)
+    return (f"，是否想写“{close[0]}”？", f"; did you mean “{close[0]}”?") if close else ("", "")
+
+
+def _names_at(model: type[BaseModel], path: Path) -> list[str]:
+    """The names that a model knows at a place inside it; empty where that cannot be said."""
+    current: type[BaseModel] | None = model
+    for part in path:
+        if current is None or isinstance(part, int):
+            continue
+        field = current.model_fields.get(part)
+        current = _model_in(field.annotation) if field else None
+    return list(current.model_fields) if current else []
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _model_in(part)
+        if found:
+            return found
+    return None
