@@ -164,6 +164,13 @@ class Settings:
         """Path of a Chromium for the browser tests, when it is not found by its usual names."""
         return self._optional("ONEMATTER_BROWSER")
 
+    @property
+    def terminal_language(self) -> str:
+        """`en` when the terminal's locale is English, else `zh-CN`; POSIX order of the variables."""
+        names = ("LC_ALL", "LC_MESSAGES", "LANG")
+        locale = next(filter(None, (self._optional(name) for name in names)), "")
+        return "en" if locale.lower().startswith("en") else "zh-CN"
+
     # --- reading
 
     def _optional(self, name: str) -> str | None:

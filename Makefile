@@ -1,0 +1,58 @@
+# Two commands are the whole set-up: make run, make test. `make help` lists the others.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+STACK_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench doctor lock clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: $(VENV)/.run ## everything is installed and the whole stack starts (PORT=8700 DATA=folder to choose)
+	@sh scripts/system-deps.sh run
+	@$(BIN)/python cli.py run $(STACK_OPTIONS)
+
+test: $(VENV)/.dev ## all tests, on ports and data of their own
+	@sh scripts/system-deps.sh test
+	$(BIN)/pytest -n $(WORKERS) -q $(TESTS)
+
+check: $(VENV)/.dev ## format, lint, types, import contracts, spelling, and the tests that need no server
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright --level error
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/pytest -q tests/unit tests/architecture
+
+bench: $(VENV)/.dev ## the yardstick beside a hand-written workflow; writes benchmarks/results/latest.json
+	@$(BIN)/python cli.py bench
+
+doctor: $(VENV)/.run ## what is here, what is missing, and the command that brings it
+	@$(BIN)/python cli.py doctor $(STACK_OPTIONS)
+
+lock: $(VENV)/.dev ## writes the two lock files anew from requirements.in and requirements-dev.in
+	sh scripts/lock.sh
+
+clean: ## removes the environment and the caches; the data in .data stay
+	rm -rf $(VENV) .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is older than its lock file when something is to be installed; otherwise nothing is asked of
+# the network.
+$(VENV)/.run: requirements.lock | $(BIN)/python
+	@echo "installing the packages of requirements.lock…"
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(BIN)/python
+	@echo "installing the packages of requirements-dev.lock…"
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $(VENV)/.run $@
+
+$(BIN)/python:
+	@sh scripts/make-venv.sh "$(PYTHON)" "$(VENV)"

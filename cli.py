@@ -1,0 +1,258 @@
+"""The command `onematter`. Each command is a few lines; what it does lives in the room that owns it,
+imported only then, so that `doctor` answers on a machine where half of the libraries are missing."""
+
+import json
+import os
+import sys
+import urllib.error
+import urllib.request
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from urllib.parse import unquote, urlsplit
+
+import typer
+
+from settings import SettingMissing, SettingUnusable, get_settings
+
+app = typer.Typer(
+    help="One matter, one time (一件事一次办).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+stack_app = typer.Typer(help="Takes one part of the running local stack away and brings it back.")
+app.add_typer(stack_app, name="stack", no_args_is_help=True)
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="Folder of the stack's data (default: .data)")
+]
+PortOption = Annotated[
+    int | None, typer.Option(min=1, max=65535, help="Port of the web pages (default: 8600)")
+]
+PartArgument = Annotated[str, typer.Argument(help="temporal, worker, web, departments, identity or postgres")]
+
+MOVE_TIME_WITHIN_SECONDS = 120
+
+
+@app.command()
+def run(data: DataOption = None, port: PortOption = None) -> None:
+    """Starts the whole stack; Ctrl-C stops it in order."""
+    from local_stack.data_folder import DataFolderInUse
+    from local_stack.parts import PartFailed
+    from local_stack.ports import PortTaken
+    from local_stack.run import run_stack
+    from local_stack.welcome import welcome_line
+
+    environment = get_settings().environment
+    try:
+        run_stack(data=data, port=port, outside=environment, say=_say, welcome=welcome_line)
+    except (DataFolderInUse, PortTaken, PartFailed) as problem:
+        _fail(str(problem))
+
+
+@stack_app.command("stop")
+def stop_part(part: PartArgument, data: DataOption = None) -> None:
+    """Stops one part; returns when it has ended."""
+    _tell_stack(act="stop", part=part, data=data)
+
+
+@stack_app.command("start")
+def start_part(part: PartArgument, data: DataOption = None) -> None:
+    """Starts one part again; returns when it is ready."""
+    _tell_stack(act="start", part=part, data=data)
+
+
+@app.command()
+def doctor(data: DataOption = None, port: PortOption = None) -> None:
+    """Tells what is here and what is missing; exit 0 when the stack can run."""
+    from local_stack.doctor import can_run, examine
+
+    findings = examine(data=data, port=port, browser=get_settings().browser)
+    for finding in findings:
+        mark = "ok     " if finding.ok else "MISSING" if finding.needed else "without"
+        _say(f"{mark}  {finding.what:<16} {finding.words}")
+        if not finding.ok and finding.remedy:
+            _say(f"{'':<27}→ {finding.remedy}")
+    if not can_run(findings):
+        _fail("the stack cannot run here yet")
+    _say("the stack can run here")
+
+
+@app.command()
+def migrate() -> None:
+    """Brings the tables to the newest shape, and puts in what every installation starts with."""
+    from database.migrate import migrate as migrate_tables
+    from database.roles import ensure_app_login
+    from local_stack.seed import seed
+
+    settings = get_settings()
+    owner_url = settings.migration_database_url
+    migrate_tables(owner_url)
+    ensure_app_login(owner_url, unquote(urlsplit(settings.database_url).password or ""))
+    seed(owner_url)
+    _say("the tables are up to date")
+
+
+@app.command()
+def workdays(
+    first: Annotated[
+        str, typer.Argument(metavar="FROM", help="a date, YYYY-MM-DD; it is not counted itself")
+    ],
+    amount: Annotated[int, typer.Argument(metavar="N", min=0, help="how many working days")],
+) -> None:
+    """Prints the last of N working days after FROM, by the published calendar."""
+    from clocks.published import load_published
+
+    try:
+        start = date.fromisoformat(first)
+    except ValueError:
+        _fail(f"{first} is not a date; write it as 2026-02-12")
+    last = load_published().last_day_after(start, amount)
+    _say(last.day.isoformat())
+    if last.provisional:
+        _warn("(provisional: the calendar of that year is not published yet)")
+
+
+@app.command("move-time")
+def move_time(
+    days: Annotated[int, typer.Argument(min=1, help="how many days forward")], data: DataOption = None
+) -> None:
+    """Local stack only: shifts legal time forward and lets what is due happen."""
+    from local_stack.data_folder import DataFolder, NoStackHere
+
+    try:
+        stack = DataFolder.at(data).get_description()
+    except NoStackHere as problem:
+        _fail(str(problem))
+    answer = _post(f"{stack['urls']['web']}/api/v1/dev/time", {"days": days}, dev_token=stack["dev_token"])
+    _say(json.dumps(answer, ensure_ascii=False))
+
+
+@app.command()
+def demo(
+    matter: Annotated[str, typer.Argument(help="for example: newborn")],
+    url: Annotated[str | None, typer.Option(help="a running stack; without it one is started")] = None,
+    bad_day: Annotated[
+        str | None,
+        typer.Option(
+            "--with",
+            help="father-refuses, name-rejected, photo-unreadable, card-service-down or premium-unpaid",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="the result as JSON")] = False,
+    seed: Annotated[int, typer.Option(help="the same seed plays the same people")] = 1,
+    data: DataOption = None,
+) -> None:
+    """Plays every person of one matter through the public API."""
+    from demo.play import play
+
+    raise typer.Exit(play(matter, url=url, bad_day=bad_day, as_json=as_json, seed=seed, data=data))
+
+
+@app.command()
+def check(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """The checks of publishing, with file, line and words; exit 1 on a problem."""
+    from matter_definitions.check import check_files
+    from matter_definitions.library_index import built_in_library
+
+    result = check_files(files, library=built_in_library())
+    for problem in result.problems:
+        _warn(f"{problem.file}:{problem.line}: {problem.severity}: {problem.en} / {problem.zh}")
+    if not result.ok:
+        raise typer.Exit(1)
+    _say(f"{len(files)} file(s) may be published")
+
+
+@app.command()
+def publish(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Checks definitions and puts them in force; running cases keep their plan."""
+    from engine.publish import DefinitionRefused, publish_files
+
+    try:
+        names = publish_files(get_settings().migration_database_url, files)
+    except DefinitionRefused as refusal:
+        _fail(str(refusal))
+    for name in names:
+        _say(f"in force: {name}")
+
+
+@app.command("verify-log")
+def verify_log(case_no: Annotated[str | None, typer.Argument(metavar="[CASE]")] = None) -> None:
+    """Verifies the chain of events of one case, or of all; names the first altered row."""
+    from engine.verify_log import verify
+
+    problems = verify(get_settings().migration_database_url, case_no=case_no)
+    for problem in problems:
+        _warn(str(problem))
+    if problems:
+        raise typer.Exit(1)
+    _say("the log is whole")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(context: typer.Context) -> None:
+    """Measures the yardstick against a hand-written workflow; arguments go to benchmarks.run."""
+    from benchmarks.run import main as run_benchmarks
+
+    raise typer.Exit(run_benchmarks(list(context.args)))
+
+
+def main() -> None:
+    """Leaves without the interpreter's own farewell: after use of a Temporal client it sometimes dies in
+    it ("PyGILState_Release", sdk-python#300), with a wrong exit code."""
+    code = 0
+    try:
+        app()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except (SettingMissing, SettingUnusable) as problem:
+        _warn(str(problem))
+        code = 2
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _tell_stack(*, act: str, part: str, data: Path | None) -> None:
+    from local_stack.control import ControlRefused, ask
+    from local_stack.data_folder import DataFolder, NoStackHere
+
+    try:
+        _say(ask(DataFolder.at(data), act=act, part=part))
+    except (ControlRefused, NoStackHere) as problem:
+        _fail(str(problem))
+
+
+def _post(url: str, body: dict[str, Any], *, dev_token: str) -> Any:
+    headers = {"Content-Type": "application/json", "X-OneMatter-Dev": dev_token}
+    # Always http: the address is our own, from stack.json.
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers, method="POST")  # noqa: S310
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=MOVE_TIME_WITHIN_SECONDS) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        _fail(f"{url} answered {refusal.code}: {refusal.read().decode(errors='replace')}")
+    except urllib.error.URLError as problem:
+        _fail(f"{url} cannot be reached: {problem.reason}")
+
+
+def _say(line: str) -> None:
+    # Flushed, because the terminal may be a pipe or a file that somebody is watching.
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _warn(line: str) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(line + "\n")
+
+
+def _fail(line: str) -> NoReturn:
+    _warn(line)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,180 @@
+"""What a new installation starts with: its name, the organisation, the calendar, the published matters.
+
+Outside the local stack nothing that is there already is touched: it belongs to the administrators. In
+the local stack the library's matters are put in force again at each start, and the personas exist.
+"""
+
+import asyncio
+import secrets
+import string
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from access.personas import PERSONAS, Persona
+from clocks.published import load_published_days
+from database.queries.person_rows import insert_person
+from database.session import ENGINE, make_engine, transaction
+from departments.registry import CONNECTORS
+from engine.publish import DefinitionRefused, publish_plan
+from matter_definitions.check import check_library
+from matter_definitions.library_index import Library, built_in_library
+from secrecy.keys import MasterKeys
+from secrecy.lookup import number_hash
+from settings import get_settings
+
+IN_FORCE_SINCE = date(2025, 1, 1)
+NAME_LENGTH = 8
+APPLICANT = "applicant"
+
+_INSTALL = text("""
+    INSERT INTO installation (id, is_local)
+    SELECT :id, :is_local WHERE NOT EXISTS (SELECT 1 FROM installation)
+""")
+_REGION = text("""
+    INSERT INTO region (code, name_zh, name_en, parent, valid_from)
+    VALUES (:code, :zh, :en, :parent, :since) ON CONFLICT DO NOTHING
+""")
+_DEPARTMENT = text("""
+    INSERT INTO department (code, kind, region, name_zh, name_en)
+    VALUES (:code, :kind, :region, :zh, :en) ON CONFLICT DO NOTHING
+""")
+_RESPONSIBILITY = text("""
+    INSERT INTO responsibility (item, region, department)
+    VALUES (:item, :region, :department) ON CONFLICT DO NOTHING
+""")
+_YEAR = text("INSERT INTO calendar_year (year, source) VALUES (:year, :source) ON CONFLICT DO NOTHING")
+_DAY = text("""
+    INSERT INTO work_calendar (day, year, kind, source) VALUES (:day, :year, :kind, :source)
+    ON CONFLICT DO NOTHING
+""")
+_CONNECTOR = text("INSERT INTO connector (code) VALUES (:code) ON CONFLICT DO NOTHING")
+_OFFICER = text("""
+    INSERT INTO officer (id, subject, name, role, department, region)
+    VALUES (gen_random_uuid(), :subject, :name, :role, :department, :region)
+    ON CONFLICT (subject) DO UPDATE
+    SET name = excluded.name, role = excluded.role, department = excluded.department, region = excluded.region
+""")
+_IS_LOCAL = text("SELECT is_local FROM installation")
+_IN_FORCE = text("SELECT matter FROM matter_in_force")
+_SUBJECTS = text("SELECT subject FROM person WHERE subject IS NOT NULL")
+
+
+class WrongInstallation(Exception):
+    """The database belongs to a real installation and the settings say local, or the other way round."""
+
+
+def seed(owner_url: str) -> None:
+    """Run it after every migration; a second run changes nothing.
+
+    Raises DefinitionRefused, and WrongInstallation before personas could enter a real installation.
+    """
+    settings = get_settings()
+    work = _seed(owner_url, keys=settings.master_keys, is_local=settings.local)
+    # In a thread of its own, so that it can also be called where an event loop is running.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+async def _seed(owner_url: str, *, keys: MasterKeys, is_local: bool) -> None:
+    engine = make_engine(owner_url, pool_size=1)
+    try:
+        async with transaction(engine, ENGINE) as connection:
+            await _seed_installation(connection, is_local=is_local)
+            await _seed_organisation(connection, built_in_library())
+            await _seed_calendar(connection)
+            await _seed_matters(connection, built_in_library(), again=is_local)
+            await connection.execute(_CONNECTOR, [{"code": code} for code in CONNECTORS])
+            if is_local:
+                await _seed_personas(connection, keys)
+    finally:
+        await engine.dispose()
+
+
+async def _seed_installation(connection: AsyncConnection, *, is_local: bool) -> None:
+    await connection.execute(_INSTALL, {"id": _new_name(), "is_local": is_local})
+    if (await connection.execute(_IS_LOCAL)).scalar_one() != is_local:
+        kind = "local" if is_local else "real"
+        raise WrongInstallation(f"ONEMATTER_LOCAL says {kind}, but the database was not installed so")
+
+
+async def _seed_organisation(connection: AsyncConnection, library: Library) -> None:
+    regions = [
+        {
+            "code": one.code,
+            "zh": one.title.zh,
+            "en": one.title.en,
+            "parent": one.parent,
+            "since": IN_FORCE_SINCE,
+        }
+        for one in library.regions.values()
+    ]
+    departments = [
+        {"code": one.code, "kind": one.kind, "region": one.region, "zh": one.title.zh, "en": one.title.en}
+        for one in library.departments.values()
+    ]
+    responsibility = [
+        {"item": one.item, "region": one.region, "department": one.department}
+        for one in library.responsibility
+    ]
+    for statement, rows in (
+        (_REGION, regions),
+        (_DEPARTMENT, departments),
+        (_RESPONSIBILITY, responsibility),
+    ):
+        if rows:
+            await connection.execute(statement, rows)
+
+
+async def _seed_calendar(connection: AsyncConnection) -> None:
+    """Only whole years: in a year that administrators published, nothing is added."""
+    days = load_published_days()
+    for year in sorted({day.day.year for day in days}):
+        of_year = [day for day in days if day.day.year == year]
+        added = await connection.execute(_YEAR, {"year": year, "source": of_year[0].source})
+        if added.rowcount:
+            rows = [{"day": d.day, "year": year, "kind": d.kind, "source": d.source} for d in of_year]
+            await connection.execute(_DAY, rows)
+
+
+async def _seed_matters(connection: AsyncConnection, library: Library, *, again: bool) -> None:
+    result = check_library(library)
+    if not result.ok:
+        raise DefinitionRefused(each for each in result.problems if each.severity == "error")
+    known = set((await connection.execute(_IN_FORCE)).scalars())
+    for plan in result.plans.values():
+        if again or plan.matter not in known:
+            await publish_plan(connection, plan, effective_from=IN_FORCE_SINCE)
+
+
+async def _seed_personas(connection: AsyncConnection, keys: MasterKeys) -> None:
+    known = set((await connection.execute(_SUBJECTS)).scalars())
+    for persona in PERSONAS:
+        if persona.role != APPLICANT:
+            await connection.execute(_OFFICER, _officer_row(persona))
+        elif persona.id not in known:
+            await insert_person(
+                connection,
+                keys,
+                details={"name": persona.name, "number": persona.id_number, "phone": persona.phone},
+                subject=persona.id,
+                number_hash=number_hash(keys, persona.id_number or ""),
+            )
+
+
+def _officer_row(persona: Persona) -> dict[str, str | None]:
+    return {
+        "subject": persona.id,
+        "name": persona.name,
+        "role": persona.role,
+        "department": persona.department,
+        "region": persona.region,
+    }
+
+
+def _new_name() -> str:
+    """Eight characters, a letter first: it becomes part of queue names and workflow ids."""
+    rest = (secrets.choice(string.ascii_lowercase + string.digits) for _ in range(NAME_LENGTH - 1))
+    return secrets.choice(string.ascii_lowercase) + "".join(rest)

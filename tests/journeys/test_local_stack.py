@@ -1,0 +1,128 @@
+"""The whole stack as a person starts it: `onematter run` as a process, with its own ports and data."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local_stack.background import BackgroundStack, start_stack
+from local_stack.processes import is_alive, wait_until_gone
+from settings import PROJECT_FOLDER
+
+PARTS = ("postgres", "temporal", "departments", "identity", "worker", "web")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stack")
+
+
+@pytest.fixture(scope="module")
+def stack(data: Path) -> Iterator[BackgroundStack]:
+    stack = start_stack(data, environment=os.environ)
+    yield stack
+    stack.stop()
+
+
+def onematter(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(PROJECT_FOLDER / "cli.py"), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=90)
+
+
+def answers(url: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(url, timeout=5) as answer:
+        return answer.status == 200
+
+
+def test_the_stack_says_in_one_line_where_it_is_and_who_may_sign_in(stack):
+    lines = [line for line in stack.folder.last_log_lines("stack", count=50) if "ready at" in line]
+    assert len(lines) == 1
+    assert stack.url in lines[0]
+    assert "李小雨" in lines[0]
+
+
+def test_every_part_runs_and_answers(stack):
+    assert set(stack.description["pids"]) == set(PARTS)
+    assert answers(f"{stack.url}/api/v1/health/ready")
+    assert answers(f"{stack.description['urls']['departments']}/openapi.json")
+    assert answers(f"{stack.description['urls']['identity']}/.well-known/openid-configuration")
+
+
+def test_no_part_but_the_loopback_listens(stack):
+    for name, port in stack.description["ports"].items():
+        with socket.socket() as probe:
+            probe.settimeout(0.5)
+            address = _address_of_this_machine()
+            assert address.startswith("127.") or probe.connect_ex((address, port)) != 0, name
+
+
+def _address_of_this_machine() -> str:
+    try:
+        return socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return "127.0.0.1"
+
+
+def test_a_second_stack_on_the_same_data_is_refused_in_words(stack):
+    refused = onematter("run", "--data", str(stack.folder.path))
+    assert refused.returncode == 1
+    assert "already runs" in refused.stderr
+
+
+def test_a_taken_port_is_named_with_the_way_out(stack, tmp_path):
+    port = stack.description["ports"]["web"]
+    refused = onematter("run", "--data", str(tmp_path / "other"), "--port", str(port))
+    assert refused.returncode == 1
+    assert f"port {port} is taken" in refused.stderr
+    assert "--port" in refused.stderr
+
+
+@pytest.mark.parametrize("part", ["temporal", "worker", "web", "departments"])
+def test_a_part_can_be_taken_away_and_brought_back(stack, part):
+    old = stack.description["pids"][part]
+    assert onematter("stack", "stop", part, "--data", str(stack.folder.path)).returncode == 0
+    assert not is_alive(old)
+    assert part not in stack.description["pids"]
+    assert onematter("stack", "start", part, "--data", str(stack.folder.path)).returncode == 0
+    assert is_alive(stack.description["pids"][part])
+
+
+@pytest.mark.parametrize("part", ["temporal", "worker", "web", "postgres"])
+def test_a_killed_part_comes_back_by_itself(stack, part):
+    old = stack.description["pids"][part]
+    os.kill(old, signal.SIGKILL)
+    until = time.monotonic() + 30
+    while stack.description["pids"].get(part, old) == old or not _answers_now(stack):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def _answers_now(stack: BackgroundStack) -> bool:
+    try:
+        return answers(f"{stack.url}/api/v1/health/ready")
+    except OSError:
+        return False
+
+
+def test_stopping_is_orderly_and_the_next_start_has_the_same_ports_and_no_orphan_survives_kill_9(tmp_path):
+    first = start_stack(tmp_path, environment=os.environ)
+    ports, pids = first.description["ports"], first.description["pids"].values()
+    began = time.monotonic()
+    assert first.stop() == 0
+    assert time.monotonic() - began < 5
+    assert not any(is_alive(pid) for pid in pids)
+
+    second = start_stack(tmp_path, environment=os.environ, port=ports["web"])
+    again, pids = second.description["ports"], second.description["pids"].values()
+    assert {**again, "control": 0} == {**ports, "control": 0}
+    second.process.kill()
+    second.process.wait()
+    assert all(wait_until_gone(pid, within_seconds=5) for pid in pids)

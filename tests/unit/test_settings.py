@@ -1,0 +1,53 @@
+import json
+
+import pytest
+
+from settings import SettingMissing, Settings, SettingUnusable
+
+
+def test_a_missing_setting_is_named():
+    with pytest.raises(SettingMissing, match="DATABASE_URL"):
+        _ = Settings.of().database_url
+
+
+@pytest.mark.parametrize(
+    "given", ["postgres://a:b@h/d", "postgresql://a:b@h/d", "postgresql+psycopg://a:b@h/d"]
+)
+def test_every_usual_way_to_write_a_database_url_is_understood(given):
+    assert Settings.of(DATABASE_URL=given).database_url == "postgresql+psycopg://a:b@h/d"
+
+
+def test_nothing_local_is_on_unless_asked_for():
+    assert Settings.of().local is False
+    assert Settings.of(ONEMATTER_LOCAL="true").local is True
+    with pytest.raises(SettingUnusable):
+        _ = Settings.of(ONEMATTER_LOCAL="perhaps").local
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "８６００"])
+def test_a_port_is_a_number_that_a_server_can_listen_on(port):
+    with pytest.raises(SettingUnusable):
+        _ = Settings.of(ONEMATTER_WEB_PORT=port).web_port
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "",
+        "{",
+        "[]",
+        '{"keys": {}}',
+        '{"current": "a", "keys": {"a": "AAAA"}}',
+        '{"current": "b", "keys": {}}',
+    ],
+)
+def test_master_keys_that_cannot_be_used_are_refused(document):
+    with pytest.raises((SettingUnusable, SettingMissing)):
+        _ = Settings.of(ONEMATTER_MASTER_KEYS=document).master_keys
+
+
+def test_secrets_are_not_shown_when_settings_are_printed():
+    key = "A" * 43 + "="
+    settings = Settings.of(ONEMATTER_MASTER_KEYS=json.dumps({"current": "k", "keys": {"k": key}}))
+    assert key not in repr(settings)
+    assert "keys=" not in repr(settings.master_keys)
