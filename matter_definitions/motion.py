@@ -196,7 +196,7 @@ def _ended(pause: Pause, at: datetime) -> Pause:
 
 
 def copy_state(state: CaseState) -> CaseState:
-    """A copy that shares nothing that changes; by hand because a case is moved thousands of times a second."""
+    """A copy that shares nothing that changes; by hand, because every act makes one."""
     items = {
         key: replace(
             item,

@@ -14,7 +14,9 @@ from pydantic import TypeAdapter
 from clocks.published import load_published
 from matter_definitions import acts
 from matter_definitions.advance import ItemOpening, Situation, move, open_case, run_due
+from matter_definitions.compile import compile_matter
 from matter_definitions.consequences import Consequences
+from matter_definitions.library_index import built_in_library
 from matter_definitions.plan import Plan, from_json, name_of, to_json
 from matter_definitions.state import Mark, to_document
 
@@ -89,9 +91,6 @@ def record(name: str, plan: Plan, openings: Sequence[ItemOpening], started: str,
 
 def _newborn_openings(*, twins: bool = False) -> list[ItemOpening]:
     """The nine items as the demo's mother has them; per child where they repeat."""
-    from matter_definitions.library_index import built_in_library  # noqa: PLC0415 (only to record)
-    from matter_definitions.compile import compile_matter  # noqa: PLC0415
-
     plan = compile_matter(built_in_library(), "newborn").plan
     assert plan is not None
     keys = [
@@ -106,9 +105,6 @@ def _newborn_openings(*, twins: bool = False) -> list[ItemOpening]:
 
 
 def _record_all() -> None:
-    from matter_definitions.library_index import built_in_library  # noqa: PLC0415
-    from matter_definitions.compile import compile_matter  # noqa: PLC0415
-
     plan = compile_matter(built_in_library(), "newborn").plan
     assert plan is not None
     day = "2026-03-{:02}T10:00:00+08:00"
@@ -140,8 +136,7 @@ def _good_script(plan: Plan, openings: Sequence[ItemOpening], day: str) -> Scrip
     state, out = open_case(plan, openings, _situation(day.format(2)))
     moment, open_things = 3, _asked(out)
     while open_things and moment < 31:
-        for act in [_yes(plan, *each) for each in open_things]:
-            script.append((day.format(moment), act))
+        script.extend((day.format(moment), _yes(plan, *each)) for each in open_things)
         open_things = []
         for at, act in script[-64:]:
             if at == day.format(moment) and act is not None:
@@ -165,7 +160,7 @@ def _asked(out: Consequences) -> list[tuple[str, str, int]]:
 def _yes(plan: Plan, item: str, step: str, number: int) -> acts.Act:
     if step == "receipt":
         return acts.DecideReceipt(item, "accept")
-    definition = plan.step(item.split(".")[0], step)
+    definition = plan.step(item.split(".", maxsplit=1)[0], step)
     if definition.kind == "approval":
         return acts.DecideStep(item, step, "grant" if definition.decides else "pass")
     return acts.RecordOutcome(item, step, number, "done")

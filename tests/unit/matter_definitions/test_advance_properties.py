@@ -53,8 +53,10 @@ def _decisions_first(made: list[StepPlan]) -> list[StepPlan]:
     for each in made:
         if each.kind in ("issue_result", "mailing") or late & set(each.after):
             late.add(each.code)
-            each = step(each.code, "mailing" if each.kind == "mailing" else "issue_result", after=each.after)
-        kept.append(each)
+            kind = "mailing" if each.kind == "mailing" else "issue_result"
+            kept.append(step(each.code, kind, after=each.after))
+        else:
+            kept.append(each)
     return kept
 
 
