@@ -1,0 +1,75 @@
+"""Calling a department: ask before repeating, send, and turn its answer into the engine's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from database.queries.effect_rows import EffectRow
+from departments.contract import Accepted, Answered, DepartmentNonsense, Request, Unknown
+from engine.carrying import Later
+from engine.outcome import Outcome
+
+Result = Outcome | Later
+
+
+class Department(Protocol):
+    """What `departments.connector.HttpConnector` offers; a benchmark or a department's own worker may too."""
+
+    async def send(self, request: Request, *, timeout: float) -> Answered | Accepted: ...  # noqa: ASYNC109
+
+    async def ask(
+        self,
+        key: str,
+        *,
+        timeout: float,  # noqa: ASYNC109
+        kind: str | None = None,
+    ) -> Answered | Accepted | Unknown: ...
+
+
+@dataclass(frozen=True)
+class DepartmentCalls:
+    """`callbacks_url` is where answers come later, without the connector's code."""
+
+    departments: Mapping[str, Department]
+    callbacks_url: str
+
+    async def call(
+        self,
+        effect: EffectRow,
+        kind: str,
+        payload: dict[str, object],
+        *,
+        connector: str | None = None,
+        ask_first: bool,
+        seconds: float,
+    ) -> Result:
+        """Raises DepartmentUnavailable and DepartmentNonsense. `seconds`: how long one call may take."""
+        code = connector or effect.connector or ""
+        department = self.departments.get(code)
+        if department is None:
+            raise DepartmentNonsense(code, "there is no such connector", key=effect.key)
+        if ask_first:
+            known = await department.ask(effect.key, timeout=seconds, kind=kind)
+            if not isinstance(known, Unknown):
+                return _in_our_words(known)
+        request = Request(
+            key=effect.key,
+            kind=kind,
+            purpose=effect.subject,
+            payload=payload,
+            callback_url=f"{self.callbacks_url}/{code}",
+        )
+        return _in_our_words(await department.send(request, timeout=seconds))
+
+
+def _in_our_words(answer: Answered | Accepted) -> Result:
+    if isinstance(answer, Accepted):
+        pay_url = answer.data.get("pay_url")
+        return Later(answer.reference, pay_url if isinstance(pay_url, str) else None)
+    return Outcome(
+        word=answer.outcome,
+        data=answer.data,
+        reason_zh=answer.reason_zh,
+        reason_en=answer.reason_en,
+        reference=answer.reference,
+    )

@@ -1,0 +1,56 @@
+"""What a message may say of a case: names of things and dates, nothing that another person may not read."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from activities.papers.words import item_title
+from clocks.calendar import in_shanghai
+from database.queries.effect_rows import EffectRow
+from engine.case_change import CaseChange
+from engine.values import stored_key
+from matter_definitions.state import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFacts:
+    """Texts for the places of a template; what does not apply is empty."""
+
+    case_no: str
+    matter: str
+    item: str
+    items: str
+    promised_on: str
+    answer_until: str
+    amount: str
+
+    def places(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def message_facts(case: CaseChange, effect: EffectRow, *, language: str) -> MessageFacts:
+    state = case.state
+    item = state.items.get(effect.item_key or "")
+    limits = [each.answer_until for each in state.notices if each.answer_until]
+    return MessageFacts(
+        case_no=case.case_no,
+        matter=case.plan.title.in_language(language),
+        item=item_title(case, item).in_language(language) if item else "",
+        items=str(len(state.items)),
+        promised_on=_day(state.promised_at or state.expected_at),
+        answer_until=_day(limits[-1] if limits else None),
+        amount=_amount(case, item) if item else "",
+    )
+
+
+def _day(at: datetime | None) -> str:
+    return f"{in_shanghai(at):%Y-%m-%d}" if at else ""
+
+
+def _amount(case: CaseChange, item: ItemState) -> str:
+    """What the item's payment asks for, in yuan."""
+    plan = case.plan.item(item.code)
+    for step in plan.steps:
+        if step.payment:
+            amount = case.values.get(stored_key(plan, item, step.payment.amount_key))
+            return f"{amount / 100:.2f}" if isinstance(amount, int) else ""
+    return ""

@@ -1,0 +1,65 @@
+"""A message to one person on one channel about one event: the message box, an SMS, a mail."""
+
+from activities.department_calls import DepartmentCalls
+from activities.handler import Job, Recorded
+from activities.notices.facts import message_facts
+from activities.notices.templates import MessageFacts, Template, template_of
+from departments.contract import DepartmentNonsense
+from engine.carrying import Later, case_of
+from engine.case_change import CaseChange
+from engine.change import read_case
+from engine.context import EngineContext
+from engine.messages import Letter, record_message
+from engine.outcome import DONE, Outcome
+from engine.persons import Recipient, find_recipient
+
+LANGUAGE = "zh"  # what a person chose for the pages is not what she wants to be written to in, so far
+
+
+class Notify:
+    kind = "notify"
+
+    def __init__(self, context: EngineContext, calls: DepartmentCalls) -> None:
+        self._context = context
+        self._calls = calls
+
+    async def carry_out(self, job: Job) -> Outcome | Later | Recorded:
+        async with read_case(self._context, case_of(job.effect)) as case:
+            recipient = await self._recipient(case, job)
+            facts = message_facts(case, job.effect, language=LANGUAGE)
+        if recipient is None:
+            return Outcome("nobody_to_tell")  # lawfully deleted meanwhile
+        template = template_of(job.effect.template or "")
+        letter = template.letter(facts, language=LANGUAGE)
+        reference = None
+        if job.effect.channel in ("sms", "mail"):
+            sent = await self._send(job, recipient, template, facts, letter)
+            if not isinstance(sent, Outcome) or sent.word != DONE:
+                return sent
+            reference = sent.reference
+        await record_message(
+            self._context, job.effect, recipient, letter, language=LANGUAGE, reference=reference
+        )
+        return Recorded()
+
+    async def _recipient(self, case: CaseChange, job: Job) -> Recipient | None:
+        if job.effect.recipient not in (None, "applicant"):
+            raise DepartmentNonsense(job.effect.connector or "box", "an unknown recipient")
+        return await find_recipient(case.connection, case.row.applicant, keys=self._context.keys)
+
+    async def _send(
+        self, job: Job, recipient: Recipient, template: Template, facts: MessageFacts, letter: Letter
+    ) -> Outcome | Later:
+        payload: dict[str, object]
+        if job.effect.channel == "sms":
+            if recipient.phone is None:
+                return Outcome("no_address")
+            text = template.short(facts, language=LANGUAGE)
+            payload = {"phone": recipient.phone, "template": job.effect.template or "", "text": text}
+            kind = "sms_send"
+        else:
+            if recipient.mail is None:
+                return Outcome("no_address")
+            payload = {"to": recipient.mail, "subject": letter.title, "text": letter.body}
+            kind = "mail_send"
+        return await self._calls.call(job.effect, kind, payload, ask_first=job.ask_first, seconds=job.seconds)

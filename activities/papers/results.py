@@ -1,0 +1,58 @@
+"""What the paper of an item's result says: its number, its holder and the values that it shows."""
+
+from dataclasses import dataclass
+
+from activities.papers.words import shown_value
+from database.queries.effect_rows import EffectRow
+from departments.contract import DepartmentNonsense
+from engine.case_change import CaseChange
+from engine.values import field_of, stored_key
+from forms.form_plan import Text
+from matter_definitions.plan import ItemPlan, ResultPlan
+from matter_definitions.state import ItemState
+
+
+@dataclass(frozen=True)
+class ResultFacts:
+    template: str
+    title: Text
+    department: str
+    holder: str | None
+    number: str | None
+    variables: dict[str, object]
+
+
+def result_facts(case: CaseChange, effect: EffectRow) -> ResultFacts:
+    item = case.state.items[effect.item_key or ""]
+    plan = case.plan.item(item.code)
+    result = _result_of(case, plan, effect)
+    entries = [
+        {"label": field.title, "value": value}
+        for key in result.shows
+        if (field := field_of(case.plan, key))
+        and (value := shown_value(case, key, _value(case, plan, item, key)))
+    ]
+    return ResultFacts(
+        template=result.template,
+        title=result.title,
+        department=item.department,
+        holder=_text(_value(case, plan, item, result.holder_key)),
+        number=_text(_value(case, plan, item, result.number_key)),
+        variables={"item": plan.title, "entries": entries, "basis": plan.basis},
+    )
+
+
+def _result_of(case: CaseChange, plan: ItemPlan, effect: EffectRow) -> ResultPlan:
+    named = case.plan.step(plan.code, effect.step).result
+    for each in plan.results:
+        if each.code == named:
+            return each
+    raise DepartmentNonsense("papers", f"the plan has no result {named}")
+
+
+def _value(case: CaseChange, plan: ItemPlan, item: ItemState, key: str | None) -> object:
+    return case.values.get(stored_key(plan, item, key)) if key else None
+
+
+def _text(value: object) -> str | None:
+    return None if value in (None, "") else str(value)

@@ -1,0 +1,129 @@
+"""Names and words that a paper or a message needs: departments, reasons, marked targets, shown values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import text
+
+from clocks.calendar import in_shanghai
+from engine.case_change import CaseChange
+from engine.values import field_of
+from forms.facts import base_key_of
+from forms.form_plan import FieldPlan, Text
+from matter_definitions.state import ItemState
+
+JOINT_WINDOW = Text("“一件事一次办”综合窗口", "Joint window, one matter at one time")
+REASON_IS_A_TEXT = "text:"
+
+_DEPARTMENTS = text("SELECT code, name_zh, name_en FROM department WHERE code = ANY(:codes)")
+_TEXTS = text("SELECT id, ciphertext FROM case_text WHERE case_id = :case_id AND id = ANY(:ids)")
+
+_ENGINE_REASONS = {
+    "predecessor": Text("所依赖的事项没有办成", "What it depends on has no result"),
+    "unanswered": Text("逾期未补正", "The corrections were not supplied in time"),
+    "unpaid": Text("逾期未缴费", "Not paid in time"),
+    "payment_failed": Text("多次缴费未成功", "The payment failed repeatedly"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything that has to be looked up for one paper, read once."""
+
+    departments: dict[str, Text]
+    texts: dict[str, str]
+
+    def department(self, code: str) -> Text:
+        return self.departments.get(code, JOINT_WINDOW)
+
+    def reason(self, case: CaseChange, item: ItemState) -> Text | None:
+        """Why an item ended as it did, when there is something to say."""
+        if item.reason is None:
+            return None
+        if item.reason.startswith(REASON_IS_A_TEXT):
+            said = self.texts.get(item.reason.removeprefix(REASON_IS_A_TEXT))
+            return Text(said, said) if said else None
+        for known in case.plan.item(item.code).refusal_reasons:
+            if known.code == item.reason:
+                return known.text
+        return _ENGINE_REASONS.get(item.reason)
+
+
+async def read_words(case: CaseChange) -> Words:
+    items = case.state.items.values()
+    lead = f"{case.plan.lead_department_kind}@{case.row.region}"
+    rows = await case.connection.execute(
+        _DEPARTMENTS, {"codes": [lead, *{each.department for each in items}]}
+    )
+    departments = {row.code: Text(row.name_zh, row.name_en) for row in rows}
+    return Words(departments, await _read_texts(case, _text_ids(case)))
+
+
+def lead_department(case: CaseChange) -> str:
+    return f"{case.plan.lead_department_kind}@{case.row.region}"
+
+
+def _text_ids(case: CaseChange) -> set[UUID]:
+    """The texts that reasons and marks refer to."""
+    named = [each.reason.removeprefix(REASON_IS_A_TEXT) for each in case.state.items.values() if each.reason]
+    named += [mark.text for notice in case.state.notices for marks in notice.marks.values() for mark in marks]
+    return set(_uuids(named))
+
+
+def _uuids(named: Iterable[str]) -> Iterable[UUID]:
+    for each in named:
+        try:
+            yield UUID(each)
+        except ValueError:
+            continue
+
+
+async def _read_texts(case: CaseChange, ids: set[UUID]) -> dict[str, str]:
+    if not ids:
+        return {}
+    rows = await case.connection.execute(_TEXTS, {"case_id": case.id, "ids": list(ids)})
+    return {str(row.id): case.box.open_text(row.ciphertext) for row in rows}
+
+
+def target_title(case: CaseChange, target: str) -> Text:
+    """What `field:child.2.name` or `material:household_pages` is called in the form."""
+    kind, _, key = target.partition(":")
+    base, number = base_key_of(key)
+    known = case.plan.form.fields if kind == "field" else case.plan.form.materials
+    title = next((each.title for each in known if each.key == base), Text(key, key))
+    return title if number is None else Text(f"{title.zh}（{number}）", f"{title.en} ({number})")
+
+
+def item_title(case: CaseChange, item: ItemState) -> Text:
+    title = case.plan.item(item.code).title
+    several = sum(each.code == item.code for each in case.state.items.values()) > 1
+    if not several or item.instance is None:
+        return title
+    return Text(f"{title.zh}（{item.instance}）", f"{title.en} ({item.instance})")
+
+
+def shown_value(case: CaseChange, base_key: str, value: object) -> Text | None:
+    """A value as a person reads it: an option's words, a date, yes or no."""
+    field = field_of(case.plan, base_key)
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    return (field and _of_field(field, value)) or Text(str(value), str(value))
+
+
+def _of_field(field: FieldPlan, value: object) -> Text | None:
+    for option in field.options:
+        if option.code == value:
+            return option.text
+    if field.value_type == "money_fen" and isinstance(value, int):
+        return Text(f"{value / 100:.2f} 元", f"{value / 100:.2f} yuan")
+    if field.value_type == "date" and isinstance(value, str):
+        day = date.fromisoformat(value)
+        return Text(f"{day.year}年{day.month}月{day.day}日", value)
+    if field.value_type == "datetime" and isinstance(value, str):
+        at = in_shanghai(datetime.fromisoformat(value))
+        return Text(f"{at:%Y}年{at.month}月{at.day}日 {at:%H:%M}", f"{at:%Y-%m-%d %H:%M}")
+    return None

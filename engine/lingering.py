@@ -1,0 +1,51 @@
+"""Looks that stay a short moment, because the people of the case may answer at once.
+
+A look that has nothing left to do would end, and the next act would cost a new wake-up through Temporal.
+While it lingers, the news of a change in this case (`notify.py`) reaches it within the process.
+"""
+
+import asyncio
+from collections.abc import Iterable
+
+LINGER_SECONDS = 0.3
+
+
+class Lingering:
+    """The cases that looks of this process are lingering over."""
+
+    def __init__(self, *, seconds: float = LINGER_SECONDS) -> None:
+        self._seconds = seconds
+        self._waiting: dict[int, asyncio.Event] = {}
+
+    def tell(self, case_ids: Iterable[int]) -> None:
+        """These cases have changed."""
+        for case_id in case_ids:
+            event = self._waiting.get(case_id)
+            if event is not None:
+                event.set()
+
+    def has(self, case_id: int) -> bool:
+        """True when a look of this process will see what changes in the case; no wake-up is needed then."""
+        return case_id in self._waiting
+
+    def here(self) -> list[int]:
+        return list(self._waiting)
+
+    def begin(self, case_id: int) -> None:
+        """From now on changes are noticed; called before the look reads, so that none falls between."""
+        self._waiting[case_id] = asyncio.Event()
+
+    def end(self, case_id: int) -> None:
+        self._waiting.pop(case_id, None)
+
+    async def changed(self, case_id: int) -> bool:
+        """Waits a moment; True when something was told since the last call."""
+        event = self._waiting.get(case_id)
+        if event is None:
+            return False
+        try:
+            await asyncio.wait_for(event.wait(), self._seconds)
+        except TimeoutError:
+            return False
+        event.clear()
+        return True

@@ -1,0 +1,83 @@
+"""Messages to people: kept in their message box, encrypted with their own key."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+
+from database.queries.effect_rows import EffectRow, answer_effect
+from database.session import ENGINE, legal_now, transaction
+from engine.context import EngineContext
+from engine.outcome import DONE
+from engine.persons import Recipient
+from secrecy.json_box import decrypt_json, encrypt_json
+
+_INSERT = text("""
+    INSERT INTO message (id, person_id, case_id, effect_key, event, channel, template, language, ciphertext,
+        state, created_at, sent_at)
+    VALUES (:id, :person_id, :case_id, :effect_key, :event, :channel, :template, :language, :ciphertext,
+        :state, :now, :now)
+    ON CONFLICT (effect_key) DO NOTHING
+""")
+_RECEIPT = text("""
+    UPDATE message SET state = :state WHERE effect_key = :effect_key AND state <> 'delivered'
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a message says."""
+
+    title: str
+    body: str
+
+
+async def record_message(
+    context: EngineContext,
+    effect: EffectRow,
+    recipient: Recipient,
+    letter: Letter,
+    *,
+    language: str,
+    reference: str | None = None,
+) -> None:
+    """Keeps the message and ends its effect, in one transaction. In the box it is delivered at once."""
+    async with transaction(context.database, ENGINE) as connection:
+        now = await legal_now(connection)
+        await connection.execute(
+            _INSERT,
+            {
+                "id": uuid4(),
+                "person_id": recipient.person,
+                "case_id": effect.case_id,
+                "effect_key": effect.key,
+                "event": effect.step.partition(":")[0],
+                "channel": effect.channel or "box",
+                "template": effect.template or "",
+                "language": language,
+                "ciphertext": seal_letter(letter, person=recipient.person, key=recipient.key),
+                "state": "delivered" if effect.channel in (None, "box") else "sent",
+                "now": now,
+            },
+        )
+        await answer_effect(connection, effect.id, outcome=DONE, now=now, reference=reference)
+
+
+async def record_receipt(context: EngineContext, effect_key: str, *, delivered: bool) -> None:
+    """The provider says whether a message has arrived."""
+    state = "delivered" if delivered else "failed"
+    async with transaction(context.database, ENGINE) as connection:
+        await connection.execute(_RECEIPT, {"effect_key": effect_key, "state": state})
+
+
+def seal_letter(letter: Letter, *, person: UUID, key: bytes) -> bytes:
+    return encrypt_json(key, {"title": letter.title, "body": letter.body}, context=_place(person))
+
+
+def open_letter(ciphertext: bytes, *, person: UUID, key: bytes) -> Letter:
+    """`key` is the person's own; raises `secrecy.envelope.Unreadable`."""
+    return Letter(**decrypt_json(key, ciphertext, context=_place(person)))
+
+
+def _place(person: UUID) -> bytes:
+    return f"message/{person}".encode()

@@ -1,0 +1,20 @@
+"""What came back from outside, in the engine's own words; made by an activity or by a callback."""
+
+from dataclasses import dataclass, field
+
+DONE = "done"
+NO_PRESS = "paper_unavailable"  # this machine cannot draw papers; the case goes on without
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`word`: "done", or the other side's word for why not. `reason_*`: its words for a citizen.
+
+    `data` holds JSON values, already checked to be what the kind of request promises.
+    """
+
+    word: str
+    data: dict[str, object] = field(default_factory=dict[str, object])
+    reason_zh: str | None = None
+    reason_en: str | None = None
+    reference: str | None = None

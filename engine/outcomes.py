@@ -1,0 +1,129 @@
+"""Recording what came back from outside: compare and set, in the transaction that also moves the case.
+
+The first outcome of an effect that is wanted counts. A second one is logged; one for an effect that is no
+longer wanted is recorded and undone outside (a refund, a recall).
+"""
+
+from database.queries.effect_rows import (
+    EffectRow,
+    answer_effect,
+    answer_unwanted,
+    find_effect,
+    make_incident,
+)
+from engine import payments
+from engine.case_change import CaseChange
+from engine.effects import COMPENSATIONS, compensation_row
+from engine.incidents import IncidentKind, close_incidents_of, open_incident
+from engine.outcome import DONE, NO_PRESS, Outcome
+from engine.parcels import record_recalled, record_sent
+from engine.received import NotUnderstood, received_values, step_of
+from matter_definitions import events
+from matter_definitions.acts import RecordOutcome
+
+
+async def take_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
+    """Writes the outcome of `effect` and lets the case go on."""
+    try:
+        values = received_values(case, effect, outcome)
+        word = await _first_outcome(case, effect, outcome)
+    except NotUnderstood as problem:
+        await give_up(case, effect, kind="nonsense", reason="answer_not_understood", detail=problem.problem)
+        return
+    except payments.AmountUnknown as problem:
+        await give_up(case, effect, kind="nonsense", reason="amount_unknown", detail=str(problem))
+        return
+    if word is None:
+        await _take_late(case, effect, outcome)
+        return
+    case.set_values(values)
+    await _go_on(case, effect, outcome, word=word)
+
+
+async def give_up(
+    case: CaseChange, effect: EffectRow, *, kind: IncidentKind, reason: str, detail: str = ""
+) -> None:
+    """The effect becomes an incident, unless it has been answered or is unwanted meanwhile."""
+    if await make_incident(case.connection, effect.id, reason=reason):
+        await open_incident(case, kind=kind, reason=reason, effect=effect, detail=detail)
+
+
+async def _first_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) -> str | None:
+    """The word for the step when this outcome counts; None when it comes second or too late."""
+    before = await answer_effect(
+        case.connection, effect.id, outcome=outcome.word, now=case.now, reference=outcome.reference
+    )
+    if before is None:
+        return None
+    if before == "incident":
+        await close_incidents_of(case.connection, effect.id, now=case.now)
+    return await _settle(case, effect, outcome)
+
+
+async def _settle(case: CaseChange, effect: EffectRow, outcome: Outcome) -> str:
+    """What the kind of effect leaves behind in its own rows; gives the word for the step."""
+    match effect.kind:
+        case "payment":
+            return await payments.record_payment(case, effect, outcome)
+        case "mailing" if outcome.word == DONE:
+            await record_sent(case, effect, outcome)
+        case "payment_cancel" if outcome.word == "already_paid":
+            await payments.record_already_paid(case, effect)
+        case "refund":
+            await payments.record_refund(case, effect, outcome)
+        case "parcel_recall" if outcome.word == DONE:
+            await record_recalled(case, effect.compensates or "")
+        case "paper" | "issue_result" if outcome.word == NO_PRESS:
+            await open_incident(case, kind="exhausted", reason=NO_PRESS, effect=effect)
+            return DONE
+        case _:
+            pass
+    return outcome.word
+
+
+async def _go_on(case: CaseChange, effect: EffectRow, outcome: Outcome, *, word: str) -> None:
+    step = step_of(case, effect)
+    if step is None or effect.item_key is None:
+        return
+    state = case.state.items[effect.item_key].steps[effect.step]
+    if state.standing == "done" and effect.kind == "issue_result":
+        return  # its paper could not be drawn when the step was done, and is drawn now
+    if state.standing != "open" or state.round != effect.round:
+        case.happened(events.LATE_OUTCOME, item=effect.item_key, step=effect.step, outcome=word)
+        return
+    case.apply(RecordOutcome(effect.item_key, effect.step, effect.round, word, _reason(case, outcome)))
+
+
+def _reason(case: CaseChange, outcome: Outcome) -> str | None:
+    """A department's own words are kept as a text; the reason then refers to it."""
+    if outcome.word == DONE or not outcome.reason_zh:
+        return None
+    words = "\n".join(each for each in (outcome.reason_zh, outcome.reason_en) if each)
+    return f"text:{case.add_text('reason', words)}"
+
+
+async def _take_late(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
+    now = await find_effect(case.connection, effect.id)
+    if now is None:
+        return
+    if now.state != "unwanted":
+        await _take_second(case, now, outcome)
+        return
+    first = await answer_unwanted(
+        case.connection, now.id, outcome=outcome.word, now=case.now, reference=outcome.reference
+    )
+    if not first:
+        return
+    case.happened(events.LATE_OUTCOME, item=now.item_key, step=now.step, outcome=outcome.word)
+    if now.kind == "payment":
+        await payments.record_late_payment(case, now, outcome)
+    elif now.kind in COMPENSATIONS and outcome.word == DONE:
+        case.plan_effect(compensation_row(now, kind=COMPENSATIONS[now.kind], now=case.now))
+
+
+async def _take_second(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
+    """The same answer again is a repetition; another one is logged, and money that came twice goes back."""
+    if effect.kind == "payment":
+        await payments.record_second_payment(case, effect, outcome)
+    elif effect.outcome != outcome.word:
+        case.happened(events.LATE_OUTCOME, item=effect.item_key, step=effect.step, outcome=outcome.word)

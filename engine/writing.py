@@ -1,0 +1,153 @@
+"""Writes what a change of a case brought: the log, then everything else in one statement."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from database.queries.case_write import CaseWrite, write_case
+from database.queries.effect_rows import find_by_ids, unwant_effects
+from database.queries.payment_rows import expire_payments
+from engine.case_change import CaseChange
+from engine.chain import append_events
+from engine.effects import compensations_of, key_of, planned_row
+from engine.projections import due_of, item_row, title_of
+from matter_definitions.advance import deadlines
+from matter_definitions.consequences import TaskClosed, TaskOpened
+from matter_definitions.state import RECEIPT, ItemState, to_document
+
+_ENDED_WITHOUT_RESULT = frozenset(
+    {"denied", "refused", "not_applicable", "withdrawn", "lapsed", "not_pursued", "ended"}
+)
+
+
+async def write_changes(change: CaseChange) -> bool:
+    """False when nothing changed and nothing was written. Effects taken at once are in `change.claimed`."""
+    if not _is_changed(change):
+        return False
+    await _plan_effects(change)
+    head = await append_events(
+        change.connection,
+        change.id,
+        change.row.event_count + 1,
+        change.row.event_head,
+        change.events,
+    )
+    change.woken, claimed = await write_case(change.connection, _write(change, head))
+    change.claimed = await find_by_ids(change.connection, claimed) if claimed else []
+    return True
+
+
+def _is_changed(change: CaseChange) -> bool:
+    new = change.events or change.texts or change.new_effects or change.wants_a_look
+    return bool(new) or change.state is not change.before
+
+
+async def _plan_effects(change: CaseChange) -> None:
+    """Plans what is wanted and drops what is not. What is both wanted and dropped by now is never begun."""
+    dropped = {
+        key_of(change.case_no, item=each.item, step=each.step, round=each.round)
+        for each in change.out.effects_unwanted
+    }
+    rows = [
+        planned_row(each, case_no=change.case_no, now=change.now, claim=change.claim)
+        for each in change.out.effects_wanted
+    ]
+    change.new_effects += [row for row in rows if row["key"] not in dropped]
+    if dropped:
+        unwanted = await unwant_effects(change.connection, sorted(dropped))
+        await expire_payments(change.connection, [each.key for each in unwanted if each.kind == "payment"])
+        change.new_effects += compensations_of(unwanted, now=change.now)
+
+
+def _write(change: CaseChange, head: bytes | None) -> CaseWrite:
+    row, state = change.row, change.state
+    pending = deadlines(change.plan, state, change.calendar)
+    changed = [each for key, each in state.items.items() if change.before.items.get(key) != each]
+    return CaseWrite(
+        case_id=change.id,
+        case_no=change.case_no,
+        matter=row.matter,
+        priority=row.priority,
+        now=change.now,
+        doc=json.dumps(to_document(state), ensure_ascii=False),
+        standing=state.standing,
+        promised_at=state.promised_at,
+        expected_at=state.expected_at,
+        ended_at=state.ended_at,
+        next_due_at=pending[0].at if pending else None,
+        event_count=row.event_count + len(change.events),
+        event_head=head,
+        for_workflow=change.for_workflow,
+        wants_a_look=bool(change.new_effects) or change.wants_a_look,
+        texts=change.texts,
+        forms=_forms(change),
+        effects=change.new_effects,
+        items=[item_row(change, each) for each in changed],
+        released=[each.key for each in changed if _has_ended_in_vain(change, each)],
+        **_tasks(change, changed),
+    )
+
+
+def _forms(change: CaseChange) -> list[dict[str, Any]]:
+    if not change.form_changed:
+        return []
+    version = (change.row.form_version or 0) + 1
+    return [{"version": version, "ciphertext": change.box.seal_form(change.form)}]
+
+
+def _has_ended_in_vain(change: CaseChange, item: ItemState) -> bool:
+    """Just now: what it had taken (one registration per birth record) is free again."""
+    before = change.before.items.get(item.key)
+    return item.standing in _ENDED_WITHOUT_RESULT and (before is None or before.standing != item.standing)
+
+
+def _tasks(change: CaseChange, changed: list[ItemState]) -> dict[str, list[dict[str, Any]]]:
+    """Tasks opened, closed and dated anew, each in one list only."""
+    closed = {(each.item, each.step, each.round): each for each in change.out.tasks_closed}
+    opened = [_task_row(change, each, closed.pop(_place(each), None)) for each in change.out.tasks_opened]
+    new = {_place(each) for each in change.out.tasks_opened}
+    return {
+        "opened": opened,
+        "closed": [_place_row(each) | _ending(each) for each in closed.values()],
+        "dated": [
+            {"item_key": item.key, "step": step.code, "round": step.round, "due_at": due_of(change, item)}
+            for item in changed
+            if _due_has_moved(change, item)
+            for step in item.steps.values()
+            if step.standing == "open" and (item.key, step.code, step.round) not in new
+        ],
+    }
+
+
+def _place(task: TaskOpened | TaskClosed) -> tuple[str, str, int]:
+    return task.item, task.step, task.round
+
+
+def _place_row(task: TaskOpened | TaskClosed) -> dict[str, Any]:
+    return {"item_key": task.item, "step": task.step, "round": task.round}
+
+
+def _ending(closed: TaskClosed) -> dict[str, Any]:
+    return {"state": "withdrawn" if closed.outcome is None else "done", "outcome": closed.outcome}
+
+
+def _task_row(change: CaseChange, task: TaskOpened, closed: TaskClosed | None) -> dict[str, Any]:
+    item = change.state.items[task.item]
+    title = title_of(change.plan, item.code, task.step)
+    state = _ending(closed) | {"closed_at": change.now} if closed else {"state": "open"}
+    return {
+        **_place_row(task),
+        **state,
+        "id": uuid4(),
+        "kind": "receipt" if task.step == RECEIPT else "approval",
+        "title_zh": title.zh,
+        "title_en": title.en,
+        "department": task.department,
+        "region": task.region,
+        "due_at": due_of(change, item),
+    }
+
+
+def _due_has_moved(change: CaseChange, item: ItemState) -> bool:
+    before = change.before.items.get(item.key)
+    return before is not None and due_of(change, before) != due_of(change, item)

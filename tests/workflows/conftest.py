@@ -1,0 +1,41 @@
+"""A room whose cases are driven by real workflows: worker, relay and listener run in the test's loop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from temporalio.client import Client
+
+from tests.engine_room import Room, open_room
+from worker import Machine, make_machine, run_machine
+
+
+@asynccontextmanager
+async def running(room: Room, client: Client, *, installation: str, app_url: str) -> AsyncIterator[Machine]:
+    machine = make_machine(
+        room.context, client, room.outside, installation=installation, linger_seconds=room.linger_seconds
+    )
+    work = asyncio.create_task(run_machine(machine, database_url=app_url))
+    yield machine
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+
+
+@pytest.fixture
+async def room(database: Any) -> AsyncIterator[Room]:
+    room = await open_room(database.app_url, installation=f"t{uuid4().hex[:7]}")
+    yield room
+    await room.context.notifier.finish()
+    room.outside.press.close()
+    await room.context.database.dispose()
+
+
+@pytest.fixture
+async def machine(room: Room, database: Any, temporal_env: Any) -> AsyncIterator[Machine]:
+    async with running(
+        room, temporal_env.client, installation=room.installation, app_url=database.app_url
+    ) as machine:
+        yield machine
