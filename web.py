@@ -2,7 +2,11 @@
 
 import uvicorn
 
+from access.parts import WebParts
 from api.app_factory import create_app
+from engine.due import run_due_deadlines
+from portal.refused import refusal_page
+from portal.routers import PAGES
 from settings import get_settings
 
 # Open event streams would otherwise hold up the stop for ever.
@@ -12,7 +16,7 @@ GRACEFUL_SHUTDOWN_SECONDS = 2
 def main() -> None:
     settings = get_settings()
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, more_routers=PAGES, page_refusal=refusal_page, run_due=_run_due),
         host=settings.host,
         port=settings.web_port,
         timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
@@ -20,6 +24,10 @@ def main() -> None:
         # Paths can hold a case number or a verification code.
         access_log=False,
     )
+
+
+async def _run_due(parts: WebParts) -> int:
+    return await run_due_deadlines(parts.engine)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,9 @@ from fastapi import APIRouter, FastAPI
 from access import pages as sign_in_pages
 from access.parts import DueScan, open_parts
 from api import health, wellknown
+from api.administration import definitions
+from api.applicant import applications, cases, consents
+from api.callbacks import departments
 from api.frame.authentication import Authentication
 from api.frame.body_limit import BodyLimit
 from api.frame.gate import Gate
@@ -16,9 +19,26 @@ from api.frame.problems import PageRefusal, install_problem_handlers
 from api.frame.protective_headers import ProtectiveHeaders
 from api.frame.refusal_page import refusal_page
 from api.local import stack
+from api.officer import tasks
+from api.public import looking_up, matters
+from api.supervision import oversight
+from casework.outside import open_outside
 from settings import Settings
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, wellknown.router, sign_in_pages.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    wellknown.router,
+    sign_in_pages.router,
+    matters.router,
+    looking_up.router,
+    applications.router,
+    consents.router,
+    cases.router,
+    tasks.router,
+    oversight.router,
+    definitions.router,
+    departments.router,
+)
 LOCAL_ROUTERS: tuple[APIRouter, ...] = (stack.router,)
 
 
@@ -37,6 +57,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_parts(settings, client=client, run_due=run_due) as parts:
             app.state.parts = parts
+            app.state.outside = open_outside(settings, client=parts.client, keys=parts.master_keys)
             yield
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)

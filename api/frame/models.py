@@ -1,6 +1,12 @@
 """The base of every body that the API takes, and the shape of every error that it gives."""
 
+from typing import Annotated
+from uuid import UUID
+
 from pydantic import BaseModel, ConfigDict, Field
+
+# JSON has no ids: the text of one is as strict as it gets.
+Id = Annotated[UUID, Field(strict=False)]
 
 
 class Body(BaseModel):

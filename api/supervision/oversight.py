@@ -1,0 +1,131 @@
+"""A supervisor's page: figures, the cases behind them, and incidents."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import Field
+
+from access.act import CurrentAct
+from access.rules import access
+from api.frame.models import Body
+from api.frame.pages import Page, Paging
+from api.frame.routing import ROOT, api_router
+from api.frame.spoken import Spoken
+from casework.incident_desk import (
+    IncidentHandled,
+    IncidentLine,
+    list_incidents,
+    resolve_incident,
+    retry_incident,
+)
+from casework.supervised_cases import CaseFilter, SupervisedCase, supervised_cases
+from casework.supervision_summary import SupervisionSummary, supervision_summary
+
+router = api_router(tag="supervision", prefix=f"{ROOT}/supervision")
+
+Region = Annotated[str | None, Query(pattern=r"^\d{12}$", description="12 digits; all places inside it")]
+Department = Annotated[str | None, Query(max_length=100, description="kind@region")]
+Since = Annotated[date | None, Query(alias="from", description="Submitted on this day or later")]
+Until = Annotated[date | None, Query(alias="to", description="Submitted on this day or earlier")]
+
+
+class ResolveBody(Body):
+    outcome: Literal["done", "ended", "noted"] = Field(
+        description="done otherwise (the branch goes on), ended (the branch ends), noted (nothing follows)"
+    )
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+@router.get("/summary", summary="Figures and indicators")
+@access("supervisor")
+async def get_summary(
+    act: CurrentAct,
+    language: Spoken,
+    region: Region = None,
+    department: Department = None,
+    since: Since = None,
+    until: Until = None,
+) -> SupervisionSummary:
+    """Every figure has `drill`, the query that lists its cases."""
+    return await supervision_summary(
+        act, region=region, department=department, since=since, until=until, language=language
+    )
+
+
+@router.get("/cases", summary="Cases behind a figure")
+@access("supervisor")
+async def get_cases(
+    act: CurrentAct,
+    page: Paging,
+    language: Spoken,
+    state: Annotated[
+        Literal["open", "completed", "partly_completed", "refused", "withdrawn"] | None, Query()
+    ] = None,
+    light: Annotated[Literal["yellow", "red"] | None, Query(description="red: overdue")] = None,
+    stuck: Annotated[bool | None, Query(description="true: an incident is open")] = None,
+    correcting: Annotated[bool | None, Query(description="true: waits for corrections")] = None,
+    matter: Annotated[str | None, Query(max_length=100)] = None,
+    region: Region = None,
+    department: Department = None,
+    since: Since = None,
+    until: Until = None,
+    q: Annotated[str | None, Query(max_length=40, description="The beginning of a case number")] = None,
+) -> Page[SupervisedCase]:
+    """The latest first."""
+    wanted = CaseFilter(
+        state=state,
+        light=light,
+        stuck=stuck,
+        correcting=correcting,
+        matter=matter,
+        region=region,
+        department=department,
+        since=since,
+        until=until,
+        q=q,
+    )
+    rows = await supervised_cases(act, wanted, limit=page.rows_to_read, after=page.after, language=language)
+    items, cursor = page.cut(rows, key=lambda each: (each.submitted_at, each.case_no))
+    return Page[SupervisedCase](items=list(items), next=cursor)
+
+
+@router.get("/incidents", summary="What the engine could not do by itself")
+@access("supervisor")
+async def get_incidents(
+    act: CurrentAct,
+    page: Paging,
+    language: Spoken,
+    state: Annotated[Literal["open", "ended", "all"], Query()] = "open",
+    kind: Annotated[str | None, Query(max_length=50)] = None,
+    case_no: Annotated[str | None, Query(max_length=40)] = None,
+    department: Department = None,
+) -> Page[IncidentLine]:
+    """The latest first."""
+    rows = await list_incidents(
+        act,
+        state=None if state == "all" else state,
+        kind=kind,
+        case_no=case_no,
+        department=department,
+        limit=page.rows_to_read,
+        after=page.after,
+        language=language,
+    )
+    items, cursor = page.cut(rows, key=lambda each: (each.opened_at, each.id))
+    return Page[IncidentLine](items=list(items), next=cursor)
+
+
+@router.post("/incidents/{incident_id}/retry", summary="Try it again")
+@access("supervisor")
+async def retry(incident_id: UUID, act: CurrentAct) -> IncidentHandled:
+    """What was attempted before is asked about first, so that nothing happens twice."""
+    return await retry_incident(act, incident_id)
+
+
+@router.post("/incidents/{incident_id}/resolve", summary="End an incident with a reason")
+@access("supervisor")
+async def resolve(incident_id: UUID, body: ResolveBody, act: CurrentAct) -> IncidentHandled:
+    """Done otherwise, ended, or noted."""
+    return await resolve_incident(act, incident_id, outcome=body.outcome, reason=body.reason)

@@ -1,0 +1,49 @@
+"""How an act of a person reaches a case: found as its reader, authorised, changed as the engine."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from access.act import Act
+from access.actor import Actor
+from database.session import become_engine
+from engine.case_change import CaseChange
+from engine.change import take_case
+from engine.who import ActorKind, Who
+from engine.writing import write_changes
+
+_KINDS: dict[str, ActorKind] = {
+    "applicant": "applicant",
+    "officer": "officer",
+    "window": "officer",
+    "supervisor": "supervisor",
+    "administrator": "administrator",
+}
+
+
+def who_of(actor: Actor) -> Who:
+    """An actor as the log keeps him: the id of his row, never a name."""
+    return Who(_KINDS[actor.kind], actor.key)
+
+
+@asynccontextmanager
+async def changing(act: Act, case_id: int) -> AsyncIterator[CaseChange]:
+    """The locked case, what was due done; written when the block ends. Call it after authorising.
+
+    Raises Busy (503). The transaction goes on with the engine's rights.
+    """
+    await become_engine(act.connection)
+    change = await take_case(act.engine, act.connection, case_id, by=who_of(act.actor))
+    yield change
+    await write(act, change)
+
+
+async def write(act: Act, change: CaseChange) -> None:
+    """Writes a changed case; others are told of it once the act is committed."""
+    if await write_changes(change):
+        told(act, change)
+
+
+def told(act: Act, change: CaseChange) -> None:
+    act.changed.add(change.id)
+    if change.woken:
+        act.woken.add(change.id)

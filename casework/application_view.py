@@ -1,0 +1,295 @@
+"""A draft as its owner sees it: what is asked, what is known and from where, what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from access.act import Act
+from access.policy import demand
+from casework.draft_look import Look, look_at
+from casework.draft_row import read_draft
+from casework.finding import demand_application
+from casework.form_words import (
+    ExitOut,
+    FieldOut,
+    ItemOut,
+    MaterialOut,
+    QuestionOut,
+    exit_out,
+    field_out,
+    item_out,
+    material_out,
+    question_out,
+)
+from casework.words import Language, state_words
+from database.session import become_engine
+from forms.consenting import ConsentView
+from forms.draft import Differences
+from forms.form_plan import FormPlan, Text
+from forms.values.masking import mask_name
+
+_MINE = text("""
+    SELECT a.id, a.matter, a.plan, a.state, a.version, a.created_at, a.updated_at, c.case_no
+    FROM application a LEFT JOIN matter_case c ON c.id = a.case_id
+    WHERE (a.owner = :person OR a.on_behalf_of = :person) AND a.state <> 'deleted'
+        AND (CAST(:before AS timestamptz) IS NULL OR (a.updated_at, a.id) < (:before, CAST(:id AS uuid)))
+    ORDER BY a.updated_at DESC, a.id DESC LIMIT :limit
+""")
+_SIGN_IN = Text("来自登录信息", "From your sign-in")
+_DERIVED = Text("自动计算", "Computed")
+
+
+@dataclass(frozen=True, slots=True)
+class PrefilledOut:
+    """`source` is a look-up's code or `sign_in`; `source_title` its name."""
+
+    value: Any
+    source: str
+    source_title: str
+    at: str
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentOut:
+    """`id` once asked. `satisfied`: given, or what may stand in its place is complete."""
+
+    code: str
+    subject: str
+    title: str
+    statement: str
+    state: str
+    state_words: str
+    satisfied: bool
+    alternative: str
+    alternative_materials: list[str]
+    id: UUID | None
+    person: str | None
+    asked_at: datetime | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookupOut:
+    """`state`: found, not_found, unanswered (saving asks again) or waiting (something is still missing)."""
+
+    key: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemOut:
+    pointer: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictOut:
+    """The same item is under way; `case_no` leads a party to it."""
+
+    item: str
+    case_no: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedOut:
+    items_added: list[str]
+    items_removed: list[str]
+    fields_added: list[str]
+    fields_removed: list[str]
+    materials_added: list[str]
+    materials_removed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """`answers`, `form`, `delivery`: as typed. `fields` carry the values that count now."""
+
+    id: UUID
+    version: int
+    state: str
+    matter: str
+    title: str
+    plan: str
+    region: str | None
+    case_no: str | None
+    answers: dict[str, Any]
+    form: dict[str, Any]
+    delivery: dict[str, Any]
+    commitments: dict[str, Any]
+    prefilled: dict[str, PrefilledOut]
+    questions: list[QuestionOut]
+    exits: list[ExitOut]
+    items: list[ItemOut]
+    fields: list[FieldOut]
+    materials: list[MaterialOut]
+    consents: list[ConsentOut]
+    lookups: list[LookupOut]
+    delivery_modes: list[str]
+    problems: list[ProblemOut]
+    conflicts: list[ConflictOut]
+    can_submit: bool
+    created_at: datetime
+    updated_at: datetime
+    changed: ChangedOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLine:
+    """A draft in a list."""
+
+    id: UUID
+    matter: str
+    title: str
+    state: str
+    state_words: str
+    version: int
+    case_no: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+async def application_view(
+    act: Act, application_id: UUID, *, language: Language = "zh", changed: Differences | None = None
+) -> ApplicationView:
+    """Raises Unknown (404)."""
+    await demand_application(act, application_id, action="application.read")
+    await become_engine(act.connection)
+    seen = await look_at(act, await read_draft(act, application_id))
+    return view_of(seen, language=language, changed=changed)
+
+
+async def my_applications(
+    act: Act, *, limit: int, after: tuple[object, ...] = (), language: Language = "zh"
+) -> list[ApplicationLine]:
+    """The latest first; `after`: updated_at and id of the last one seen."""
+    demand(act.actor, "application.create")
+    before, last = after or (None, None)
+    values = {"person": act.actor.person_id, "before": before, "id": last, "limit": limit}
+    rows = (await act.connection.execute(_MINE, values)).all()
+    lines: list[ApplicationLine] = []
+    for row in rows:
+        plan = await act.engine.plans.get(act.connection, row.plan)
+        lines.append(
+            ApplicationLine(
+                id=row.id,
+                matter=row.matter,
+                title=plan.title.in_language(language),
+                state=row.state,
+                state_words=state_words("application", row.state, language=language),
+                version=row.version,
+                case_no=row.case_no,
+                created_at=row.created_at,
+                updated_at=row.updated_at,
+            )
+        )
+    return lines
+
+
+def view_of(seen: Look, *, language: Language, changed: Differences | None = None) -> ApplicationView:
+    row, plan, draft = seen.row, seen.plan, seen.draft
+    return ApplicationView(
+        id=row.id,
+        version=row.version,
+        state=row.state,
+        matter=row.matter,
+        title=plan.title.in_language(language),
+        plan=row.plan,
+        region=row.region,
+        case_no=row.case_no,
+        answers=row.content.answers,
+        form=row.content.form,
+        delivery=row.content.delivery,
+        commitments=row.content.commitments,
+        prefilled=_prefilled(seen, language=language),
+        questions=[question_out(each, language=language) for each in draft.questions],
+        exits=[exit_out(each, language=language) for each in draft.exits],
+        items=[item_out(each, language=language) for each in draft.items],
+        fields=[field_out(each, language=language) for each in draft.fields],
+        materials=[material_out(each, language=language) for each in draft.materials],
+        consents=[_consent(each, seen, language=language) for each in draft.consents],
+        lookups=_lookups(seen, language=language),
+        delivery_modes=list(plan.form.delivery.modes) if plan.form.delivery else [],
+        problems=[
+            ProblemOut(each.pointer, each.code, each.text.in_language(language)) for each in seen.problems
+        ],
+        conflicts=[ConflictOut(each.item_key, each.case_no) for each in seen.conflicts],
+        can_submit=seen.can_submit,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        changed=_changed(changed) if changed else None,
+    )
+
+
+def source_title(form: FormPlan, source: str, *, language: Language) -> str:
+    found = next((each.title for each in form.lookups if each.code == source), None)
+    words = found or (_DERIVED if source == "derived" else _SIGN_IN)
+    return words.in_language(language)
+
+
+def _prefilled(seen: Look, *, language: Language) -> dict[str, PrefilledOut]:
+    asked = {each.key for each in seen.draft.fields}
+    return {
+        key: PrefilledOut(
+            value=each.value,
+            source=each.source,
+            source_title=source_title(seen.plan.form, each.source, language=language),
+            at=each.at,
+            locked=each.locked,
+        )
+        for key, each in seen.row.content.prefilled.items()
+        if key in asked
+    }
+
+
+def _consent(view: ConsentView, seen: Look, *, language: Language) -> ConsentOut:
+    row = seen.consents.get(view.code)
+    name = seen.draft.values.get(f"{view.subject}.name")
+    return ConsentOut(
+        code=view.code,
+        subject=view.subject,
+        title=view.title.in_language(language),
+        statement=view.statement.in_language(language),
+        state=view.state,
+        state_words=state_words("consent", view.state, language=language),
+        satisfied=view.satisfied,
+        alternative=view.alternative.in_language(language),
+        alternative_materials=list(view.alternative_materials),
+        id=row.id if row else None,
+        person=mask_name(name) if isinstance(name, str) and row else None,
+        asked_at=row.asked_at if row else None,
+        expires_at=row.expires_at if row else None,
+    )
+
+
+def _lookups(seen: Look, *, language: Language) -> list[LookupOut]:
+    """Of each look-up that belongs to the answers, how it stands."""
+    content = seen.row.content
+    titles: Mapping[str, str] = {
+        each.code: each.title.in_language(language) for each in seen.plan.form.lookups
+    }
+    states = {key: "found" if found else "not_found" for key, found in content.found.items()}
+    states |= dict.fromkeys(content.unanswered, "unanswered")
+    states |= {each.key: states.get(each.key, "waiting") for each in seen.draft.lookups_due}
+    return [
+        LookupOut(key, titles[key.partition(".")[0]], state)
+        for key, state in states.items()
+        if key.partition(".")[0] in titles
+    ]
+
+
+def _changed(found: Differences) -> ChangedOut:
+    return ChangedOut(
+        items_added=list(found.items_added),
+        items_removed=list(found.items_removed),
+        fields_added=list(found.fields_added),
+        fields_removed=list(found.fields_removed),
+        materials_added=list(found.materials_added),
+        materials_removed=list(found.materials_removed),
+    )

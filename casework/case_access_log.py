@@ -1,0 +1,64 @@
+"""Who has read the applicant's data, when, and what for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+
+from access.act import Act
+from casework.finding import find_case
+from casework.words import Language, state_words
+
+_READ = text("""
+    SELECT l.id, l.at, l.actor_kind, l.purpose, l.route, l.fields, o.department, d.name_zh, d.name_en
+    FROM access_log l
+    LEFT JOIN officer o ON o.id::text = l.actor
+    LEFT JOIN department d ON d.code = o.department
+    WHERE l.case_id = :case
+        AND (CAST(:before AS timestamptz) IS NULL OR (l.at, l.id) < (:before, CAST(:id AS uuid)))
+    ORDER BY l.at DESC, l.id DESC LIMIT :limit
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class AccessEntry:
+    """`who`: the department, or the role; never a person's name. `reason`: the reader's own words."""
+
+    id: UUID
+    at: datetime
+    who: str
+    role: str
+    department: str | None
+    purpose: str
+    purpose_words: str
+    reason: str | None
+    fields: list[str]
+
+
+async def case_access_log(
+    act: Act, case_no: str, *, limit: int, after: tuple[object, ...] = (), language: Language = "zh"
+) -> list[AccessEntry]:
+    """The latest first. Raises Unknown (404), NotYours (403)."""
+    found = await find_case(act, case_no, action="case.read_access_log")
+    before, last = after or (None, None)
+    values = {"case": found.id, "before": before, "id": last, "limit": limit}
+    rows = await act.connection.execute(_READ, values)
+    entries: list[AccessEntry] = []
+    for row in rows:
+        name = row.name_en if language == "en" else row.name_zh
+        _, colon, reason = row.purpose.partition(": ")
+        entries.append(
+            AccessEntry(
+                id=row.id,
+                at=row.at,
+                who=name or state_words("role", row.actor_kind, language=language),
+                role=row.actor_kind,
+                department=row.department,
+                purpose=row.route,
+                purpose_words=state_words("purpose", row.route, language=language),
+                reason=reason if colon else None,
+                fields=list(row.fields),
+            )
+        )
+    return entries

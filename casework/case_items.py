@@ -1,0 +1,195 @@
+"""The items of a case: how each stands, who has it now, until when, and what it ended with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from access.act import Act
+from casework.case_reading import ReadCase, read_texts, reason_words
+from casework.organisation import department_names, name_in
+from casework.words import Language, standing_words, state_words
+from forms.form_plan import Text
+from forms.values.case_number import make_sub_case_number
+from matter_definitions.advance import clock_of
+from matter_definitions.motion import is_open
+from matter_definitions.state import RECEIPT, ItemState
+
+_LIGHTS = text("SELECT key, light FROM case_item WHERE case_id = :case")
+_REVIEW = Text("受理审查", "Review of the papers")
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """`running`: receipt, handling or none. `provisional`: counted through a year not published yet."""
+
+    running: str | None
+    received_at: datetime | None
+    accepted_at: datetime | None
+    decided_at: datetime | None
+    due_at: datetime | None
+    statutory_at: datetime | None
+    promised_at: datetime | None
+    paused: bool
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has it now: applicant, department, item (it waits for another), system or nobody."""
+
+    kind: str
+    code: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    code: str
+    title: str
+    kind: str
+    state: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    title: str
+    number: str | None
+    document: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """`number` is the sub-case number. `reason`: why it ended without a grant."""
+
+    key: str
+    number: str
+    code: str
+    title: str
+    department: str
+    department_name: str
+    region: str
+    state: str
+    state_words: str
+    waiting_for: list[str]
+    clocks: Clocks
+    holder: Holder
+    due_at: datetime | None
+    light: str
+    reason: str | None
+    steps: list[StepView]
+    result: ResultView | None
+
+
+async def item_views(
+    act: Act, case: ReadCase, *, documents: Sequence[Row[Any]] = (), language: Language = "zh"
+) -> list[ItemView]:
+    """In the order of the case. `documents`: rows of the papers that the reader may see."""
+    items = sorted(case.state.items.values(), key=lambda item: item.number)
+    names = await department_names(act.connection, (item.department for item in items))
+    lights = {row.key: row.light for row in await act.connection.execute(_LIGHTS, {"case": case.row.id})}
+    texts = await read_texts(act, case, (item.reason for item in items))
+    results = {row.item_key: row for row in documents if row.kind == "result"}
+    return [
+        _view(
+            case,
+            item,
+            names=names,
+            light=lights.get(item.key, "none"),
+            texts=texts,
+            result=results.get(item.key),
+            language=language,
+        )
+        for item in items
+    ]
+
+
+def holder_of(case: ReadCase, item: ItemState, *, names: Mapping[str, Text], language: Language) -> Holder:
+    department = Holder("department", item.department, name_in(names, item.department, language))
+    if item.standing == "correcting":
+        return _holder("applicant", language)
+    if is_open(item) and item.waiting_for and item.form_ok:
+        first = item.waiting_for[0]
+        return Holder("item", first, case.item_title(first, language=language))
+    working = [step.code for step in item.steps.values() if step.standing == "open"]
+    if not working:
+        return department if is_open(item) else _holder("nobody", language)
+    kinds = {each.code: each.kind for each in case.plan.item(item.code).steps}
+    if any(code == RECEIPT or kinds.get(code) == "approval" for code in working):
+        return department
+    return _holder(
+        "applicant" if any(kinds.get(code) == "payment" for code in working) else "system", language
+    )
+
+
+def _holder(kind: str, language: Language) -> Holder:
+    return Holder(kind, None, state_words("holder", kind, language=language))
+
+
+def _view(
+    case: ReadCase,
+    item: ItemState,
+    *,
+    names: Mapping[str, Text],
+    light: str,
+    texts: Mapping[str, str],
+    result: Row[Any] | None,
+    language: Language,
+) -> ItemView:
+    clock = clock_of(case.plan, item, case.calendar)
+    return ItemView(
+        key=item.key,
+        number=make_sub_case_number(case.row.case_no, sub=item.number),
+        code=item.code,
+        title=case.item_title(item.key, language=language),
+        department=item.department,
+        department_name=name_in(names, item.department, language),
+        region=item.region,
+        state=item.standing,
+        state_words=standing_words(item, language=language),
+        waiting_for=list(item.waiting_for),
+        clocks=Clocks(
+            running=clock.running,
+            received_at=item.received_at,
+            accepted_at=item.accepted_at,
+            decided_at=item.decided_at,
+            due_at=clock.due_at,
+            statutory_at=clock.statutory_at,
+            promised_at=clock.promised_at,
+            paused=clock.paused,
+            provisional=clock.provisional,
+        ),
+        holder=holder_of(case, item, names=names, language=language),
+        due_at=clock.due_at,
+        light=light,
+        reason=reason_words(case.plan.item(item.code), item.reason, texts, language=language),
+        steps=_steps(case, item, language=language),
+        result=_result(result, language=language) if result is not None else None,
+    )
+
+
+def _steps(case: ReadCase, item: ItemState, *, language: Language) -> list[StepView]:
+    """In the order of the plan (a stored state knows none), the review of the papers first."""
+    plans = {each.code: each for each in case.plan.item(item.code).steps}
+    order = {code: number for number, code in enumerate([RECEIPT, *plans])}
+    return [
+        StepView(
+            code=step.code,
+            title=(plans[step.code].title if step.code in plans else _REVIEW).in_language(language),
+            kind=plans[step.code].kind if step.code in plans else RECEIPT,
+            state=step.standing,
+            opened_at=step.opened_at,
+            closed_at=step.closed_at,
+        )
+        for step in sorted(item.steps.values(), key=lambda step: order[step.code])
+    ]
+
+
+def _result(row: Row[Any], *, language: Language) -> ResultView:
+    title = row.title_en if language == "en" else row.title_zh
+    return ResultView(title=title, number=row.number, document=row.id)

@@ -1,0 +1,113 @@
+"""What the applicant has to do now: correct, pay, rate; with the words and all that is needed for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from access.act import Act
+from casework.case_reading import ReadCase, read_texts
+from casework.form_words import OptionOut, options_out, said
+from casework.words import Language, day_words, fen_words
+from forms.form_plan import FieldPlan, MaterialPlan
+from forms.values.registry import VALUE_TYPES
+from matter_definitions.state import CaseState, Mark, Notice
+
+_RATED = text("SELECT 1 FROM rating WHERE case_id = :case AND node = 'case_end' LIMIT 1")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """Something to mend. `kind` field: `type`, `widget`, `options` and `value` say how to ask for it;
+    material: `media_types`. `message` is the officer's."""
+
+    item: str
+    item_title: str
+    kind: str
+    key: str
+    title: str
+    hint: str | None
+    message: str
+    type: str | None
+    widget: str | None
+    options: list[OptionOut]
+    value: Any
+    max_length: int | None
+    media_types: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """`kind`: correction, payment or rating."""
+
+    kind: str
+    text: str
+    until: datetime | None
+    marks: list[MarkView]
+    payment: UUID | None = None
+    amount_fen: int | None = None
+
+
+async def to_do_of(
+    act: Act, case: ReadCase, *, payments: Sequence[Row[Any]], language: Language = "zh"
+) -> list[ToDo]:
+    """`payments`: rows of the case's payments."""
+    corrections = [await _correction(act, case, each, language=language) for each in open_notices(case.state)]
+    due = [_payment(case, row, language=language) for row in payments if row.state == "open" and row.pay_url]
+    rating: list[ToDo] = []
+    if case.state.ended_at is not None:
+        rated = (await act.connection.execute(_RATED, {"case": case.row.id})).first()
+        words = "Tell us how it went" if language == "en" else "请您评价这次办事"
+        rating = [] if rated else [ToDo("rating", words, None, [])]
+    return [*corrections, *due, *rating]
+
+
+def open_notices(state: CaseState) -> list[Notice]:
+    return [each for each in state.notices if each.sent_at and not each.closed_at]
+
+
+async def _correction(act: Act, case: ReadCase, notice: Notice, *, language: Language) -> ToDo:
+    texts = await read_texts(act, case, [mark.text for marks in notice.marks.values() for mark in marks])
+    marks = [
+        mark_view(case, item, mark, texts=texts, language=language)
+        for item, marks in sorted(notice.marks.items(), key=lambda each: case.state.items[each[0]].number)
+        for mark in marks
+    ]
+    day = day_words(notice.answer_until, language=language) if notice.answer_until else ""
+    zh, en = f"请在 {day} 前补正 {len(marks)} 处", f"Please correct {len(marks)} places by {day}"
+    words = en if language == "en" else zh
+    return ToDo("correction", words, notice.answer_until, marks)
+
+
+def mark_view(
+    case: ReadCase, item: str, mark: Mark, *, texts: Mapping[str, str], language: Language
+) -> MarkView:
+    kind, _, key = mark.target.partition(":")
+    field: FieldPlan | None = case.field(key) if kind == "field" else None
+    material: MaterialPlan | None = case.material(key) if kind == "material" else None
+    plan = field or material
+    return MarkView(
+        item=item,
+        item_title=case.item_title(item, language=language),
+        kind=kind,
+        key=key,
+        title=plan.title.in_language(language) if plan else key,
+        hint=said(plan.hint, language) if plan else None,
+        message=texts.get(mark.text.removeprefix("text:"), ""),
+        type=field.value_type if field else None,
+        widget=VALUE_TYPES[field.value_type].widget if field else None,
+        options=options_out(field.options, language=language) if field else [],
+        value=case.values.get(key) if field else None,
+        max_length=field.max_length if field else None,
+        media_types=list(material.media_types) if material else [],
+    )
+
+
+def _payment(case: ReadCase, row: Row[Any], *, language: Language) -> ToDo:
+    amount = fen_words(row.amount_fen, language=language)
+    title = case.item_title(row.item_key, language=language)
+    words = f"Please pay {amount} for “{title}”" if language == "en" else f"请为“{title}”缴费 {amount}"
+    return ToDo("payment", words, row.expires_at, [], payment=row.id, amount_fen=row.amount_fen)

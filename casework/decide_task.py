@@ -1,0 +1,140 @@
+"""An officer decides a task: the review of a form, an approval, or the follow-up of a bad rating."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import text
+
+from access.act import Act
+from casework.acting import changing
+from casework.decision import Decision
+from casework.decision_parts import check_parts, data_of, marks_of, reason_of
+from casework.finding import TaskRow, find_task, read_task_row
+from casework.holding_tasks import TaskOver
+from casework.task_outcomes import FOLLOW_UP_OUTCOMES
+from engine.case_change import CaseChange
+from forms.form_plan import Text
+from matter_definitions import events
+from matter_definitions.acts import DecideReceipt, DecideStep
+from matter_definitions.advance import allowed
+from matter_definitions.state import RECEIPT
+from refusals import NotNow, Stale
+
+_TAKE = text("UPDATE task SET assignee = coalesce(assignee, :officer) WHERE id = :id")
+_END_FOLLOW_UP = text("""
+    UPDATE task SET state = 'done', outcome = :outcome, closed_at = :now, version = version + 1 WHERE id = :id
+""")
+_CLOSE_TICKET = text("UPDATE rating_ticket SET state = 'closed' WHERE rating_id = :rating")
+_NEXT = text("""
+    SELECT id FROM task WHERE state = 'open' AND department = :department AND id <> :id
+        AND (assignee IS NULL OR assignee = :officer)
+    ORDER BY (assignee IS NULL), due_at NULLS LAST, id LIMIT 1
+""")
+
+
+class OutcomeNotPossible(NotNow):
+    type = "outcome-not-possible"
+    title = Text(zh="该任务不能作出这样的决定", en="This task cannot be decided so")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDecided:
+    """`next_task`: another one on the same desk, so that the work goes on."""
+
+    id: UUID
+    version: int
+    case_no: str
+    outcome: str
+    case_state: str
+    item: str
+    item_state: str
+    next_task: UUID | None
+
+
+async def decide_task(
+    act: Act, task_id: UUID, decision: Decision, *, if_version: int | None = None
+) -> TaskDecided:
+    """The case moves on in the same transaction. Raises Unknown (404), NotYours (403), TaskOver and
+    OutcomeNotPossible (409, with `allowed`), Stale (412), Malformed (422, everything that is missing)."""
+    task = await find_task(act, task_id, action="task.decide")
+    if task.state != "open":
+        raise TaskOver(allowed=["read"])
+    async with changing(act, task.case_id) as case:
+        # Somebody else, or a deadline, may have come first while this act waited for the case.
+        now = await read_task_row(act, task_id)
+        if now.state != "open" or _is_withdrawn(case, now):
+            raise TaskOver(allowed=["read"])
+        if if_version is not None and if_version != now.version:
+            raise Stale
+        await _decide(act, case, now, decision)
+        await act.connection.execute(_TAKE, {"id": task.id, "officer": act.actor.officer_id})
+    return await _decided(act, case, task, decision)
+
+
+async def _decide(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> None:
+    possible = _possible(case, task)
+    if decision.outcome not in possible:
+        raise OutcomeNotPossible(allowed=possible)
+    check_parts(case, task, decision)
+    data = data_of(case, task, decision)
+    if decision.comment or decision.legal_basis:
+        words = "\n".join(each for each in (decision.comment, decision.legal_basis) if each)
+        text_id = case.add_text("comment", words)
+        step = task.step if task.kind == "approval" else None
+        case.happened(events.COMMENTED, item=task.item_key, step=step, text=str(text_id))
+    if task.kind == "follow_up":
+        await _end_follow_up(act, case, task, decision)
+    elif task.step == RECEIPT:
+        case.apply(
+            DecideReceipt(
+                item=task.item_key,
+                outcome=cast(Any, decision.outcome),
+                marks=marks_of(case, decision),
+                reason=reason_of(case, task, decision),
+            )
+        )
+    else:
+        case.set_values(data)
+        if data:
+            fields = ",".join(sorted(data))
+            case.happened(events.VALUE_CHANGED, item=task.item_key, step=task.step, fields=fields)
+        reason = reason_of(case, task, decision)
+        case.apply(DecideStep(task.item_key, task.step, cast(Any, decision.outcome), reason))
+
+
+def _is_withdrawn(case: CaseChange, task: TaskRow) -> bool:
+    """What was due has just happened in this transaction and is not written yet: the row still says open."""
+    if task.kind == "follow_up":
+        return False
+    step = case.state.items[task.item_key].steps.get(task.step)
+    return step is None or step.standing != "open" or step.round != task.round
+
+
+def _possible(case: CaseChange, task: TaskRow) -> tuple[str, ...]:
+    if task.kind == "follow_up":
+        return FOLLOW_UP_OUTCOMES
+    return allowed(case.plan, case.state, task.item_key, task.step)
+
+
+async def _end_follow_up(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> None:
+    row = {"id": task.id, "outcome": decision.outcome, "now": case.now}
+    await act.connection.execute(_END_FOLLOW_UP, row)
+    await act.connection.execute(_CLOSE_TICKET, {"rating": UUID(task.step.partition(":")[2])})
+
+
+async def _decided(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> TaskDecided:
+    after = await read_task_row(act, task.id)
+    officer = act.actor.officer_id
+    row = {"id": task.id, "officer": officer, "department": act.actor.department or task.department}
+    next_task = (await act.connection.execute(_NEXT, row)).scalar_one_or_none()
+    return TaskDecided(
+        id=task.id,
+        version=after.version,
+        case_no=task.case_no,
+        outcome=decision.outcome,
+        case_state=case.state.standing,
+        item=task.item_key,
+        item_state=case.state.items[task.item_key].standing,
+        next_task=next_task,
+    )

@@ -1,0 +1,158 @@
+"""One look at a draft with everything around it: plan, consents, uploads, and what is under way already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from access.act import Act
+from casework.consents import ConsentRow, has_changed, make_void, read_consents, states_for_form
+from casework.draft_row import DraftRow
+from casework.organisation import Responsibility, read_responsibility
+from clocks.calendar import local_date
+from engine.new_case import UniqueItem
+from forms.draft import Draft, look_at_draft
+from forms.problems import FormProblem
+from forms.switching import ItemOn
+from forms.uniqueness import unique_values
+from matter_definitions.plan import Plan
+from secrecy.lookup import number_hash, uniqueness_digest
+
+UNDER_WAY = "under_way"
+
+_MATERIALS = text("""
+    SELECT m.material, m.file_id FROM application_material m JOIN stored_file f ON f.id = m.file_id
+    WHERE m.application_id = :application AND f.scan <> 'refused'
+""")
+_TAKEN = text("""
+    SELECT u.digest, u.parties, c.case_no FROM uniqueness u JOIN matter_case c ON c.id = u.case_id
+    WHERE u.item = ANY(:items) AND u.digest = ANY(:digests)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The same thing is under way or done; `case_no` only for a party to that case."""
+
+    item_key: str
+    case_no: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`problems`: everything that keeps it from being submitted. `files`: uploads by material."""
+
+    row: DraftRow
+    plan: Plan
+    draft: Draft
+    consents: Mapping[str, ConsentRow]
+    files: Mapping[str, UUID]
+    unique: tuple[UniqueItem, ...]
+    conflicts: tuple[Conflict, ...]
+    responsibility: Responsibility
+    problems: tuple[FormProblem, ...]
+
+    @property
+    def can_submit(self) -> bool:
+        return self.row.state == "draft" and not self.problems
+
+
+async def look_at(act: Act, row: DraftRow) -> Look:
+    """Needs the engine's rights: what others have under way is nobody's to read."""
+    plan = await act.engine.plans.get(act.connection, row.plan)
+    found = await act.connection.execute(_MATERIALS, {"application": row.id})
+    files: dict[str, UUID] = {each.material: each.file_id for each in found}
+    consents = await read_consents(act.connection, row.id)
+    draft = look(row, plan, files=files, consents=consents)
+    unique = tuple(_unique_items(act, plan, draft))
+    conflicts = await _conflicts(act, row, unique) if row.state == "draft" else ()
+    responsibility = await read_responsibility(act.connection, {each.code for each in draft.items})
+    problems = (
+        *draft.problems,
+        *(_of_conflict(each) for each in conflicts),
+        *_of_responsibility(draft, responsibility),
+    )
+    return Look(row, plan, draft, consents, files, unique, conflicts, responsibility, problems)
+
+
+def look(
+    row: DraftRow, plan: Plan, *, files: Mapping[str, UUID], consents: Mapping[str, ConsentRow]
+) -> Draft:
+    content = row.content
+    return look_at_draft(
+        plan.form,
+        answers=content.answers,
+        today=local_date(row.now),
+        values=content.form,
+        prefilled=content.prefilled_for_form(),
+        materials=frozenset(files),
+        consents=states_for_form(consents, now=row.now),
+        found=content.found,
+        asked=content.asked,
+        delivery=content.mode,
+    )
+
+
+async def void_what_changed(act: Act, seen: Look) -> bool:
+    """A consent to something that has changed since is none. True when one was made void."""
+    changed = False
+    for code, consent in seen.consents.items():
+        if consent.state_at(seen.row.now) not in ("asked", "given"):
+            continue
+        number = seen.draft.values.get(f"{consent.subject}.id_number")
+        is_other_person = not isinstance(number, str) or consent.number_hash != number_hash(
+            act.engine.keys, number
+        )
+        if is_other_person or has_changed(seen.row.content.shown.get(code, {}), seen.draft):
+            await make_void(act.connection, consent.id)
+            changed = True
+    return changed
+
+
+def _unique_items(act: Act, plan: Plan, draft: Draft) -> list[UniqueItem]:
+    found: list[UniqueItem] = []
+    for item in draft.items:
+        values = unique_values(plan.form, item.code, values=draft.values, instance=item.instance)
+        if values is not None:
+            digest = uniqueness_digest(act.engine.keys, item=item.code, values=values)
+            found.append(UniqueItem(item=item.code, item_key=item.key, digest=digest))
+    return found
+
+
+async def _conflicts(act: Act, row: DraftRow, unique: tuple[UniqueItem, ...]) -> tuple[Conflict, ...]:
+    if not unique:
+        return ()
+    wanted = {"items": sorted({each.item for each in unique}), "digests": [each.digest for each in unique]}
+    taken = {bytes(each.digest): each for each in await act.connection.execute(_TAKEN, wanted)}
+    people = {row.owner, row.on_behalf_of} - {None}
+    return tuple(
+        Conflict(each.item_key, found.case_no if people & set(found.parties) else None)
+        for each in unique
+        if (found := taken.get(each.digest)) is not None
+    )
+
+
+def _of_conflict(conflict: Conflict) -> FormProblem:
+    zh = "同一事项已在办理或已办结，不能重复申请"
+    en = "The same thing is being handled or has been done; it cannot be applied for again"
+    if conflict.case_no:
+        zh, en = f"{zh}。请查看办件 {conflict.case_no}", f"{en}. See your case {conflict.case_no}"
+    return FormProblem(f"/items/{conflict.item_key}", UNDER_WAY, zh, en)
+
+
+def _of_responsibility(draft: Draft, responsibility: Responsibility) -> list[FormProblem]:
+    return [_nobody(item) for item in draft.items if item.region and not _department(item, responsibility)]
+
+
+def _department(item: ItemOn, responsibility: Responsibility) -> str | None:
+    return responsibility.find_department(item.code, item.region or "")
+
+
+def _nobody(item: ItemOn) -> FormProblem:
+    return FormProblem(
+        f"/items/{item.key}",
+        "not_handled_there",
+        f"所填地区暂未开通“{item.title.zh}”的网上办理",
+        f"“{item.title.en}” cannot be done online in the region entered yet",
+    )

@@ -1,0 +1,195 @@
+"""A draft as it lies in its row: what the applicant said and what departments said, encrypted."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from access.act import Act
+from forms.form_plan import FormPlan
+from forms.prefill import SIGN_IN, from_sign_in
+from forms.reading import Prefilled
+from refusals import Unknown
+from secrecy.envelope import WrappedKey, new_data_key, unwrap, wrap
+from secrecy.json_box import decrypt_json, encrypt_json
+
+_COLUMNS = """
+    SELECT a.id, a.owner, a.on_behalf_of, a.matter, a.plan, a.region, a.version, a.state, a.ciphertext,
+        a.wrapped_key, a.kid, a.created_at, a.updated_at, a.case_id, c.case_no, now() + i.clock_offset AS now
+    FROM application a CROSS JOIN installation i LEFT JOIN matter_case c ON c.id = a.case_id
+    WHERE a.id = :id
+"""
+_READ = text(_COLUMNS)
+_LOCK = text(_COLUMNS + " FOR NO KEY UPDATE OF a")
+_INSERT = text("""
+    INSERT INTO application (id, owner, on_behalf_of, matter, plan, region, ciphertext, wrapped_key, kid,
+        created_at, updated_at)
+    VALUES (:id, :owner, :on_behalf_of, :matter, :plan, :region, :ciphertext, :wrapped_key, :kid, :now, :now)
+""")
+_UPDATE = text("""
+    UPDATE application SET ciphertext = :ciphertext, updated_at = :now, version = version + :raised
+    WHERE id = :id RETURNING version
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class PrefilledValue:
+    """`at`: when the source gave it, ISO 8601."""
+
+    value: Any
+    source: str
+    at: str
+    locked: bool = True
+
+
+@dataclass(slots=True)
+class DraftContent:
+    """What the applicant typed is never lost, also when it does not count now.
+
+    `found` and `asked` are by look-up (per instance `code.2`); `asked` holds the fingerprint of what was
+    sent. `unanswered`: look-ups that failed, with a code of why. `shown`: what the person asked for a
+    consent was shown, by consent.
+    """
+
+    answers: dict[str, Any] = field(default_factory=dict[str, Any])
+    form: dict[str, Any] = field(default_factory=dict[str, Any])
+    delivery: dict[str, Any] = field(default_factory=dict[str, Any])
+    commitments: dict[str, Any] = field(default_factory=dict[str, Any])
+    prefilled: dict[str, PrefilledValue] = field(default_factory=dict[str, PrefilledValue])
+    found: dict[str, bool] = field(default_factory=dict[str, bool])
+    asked: dict[str, str] = field(default_factory=dict[str, str])
+    unanswered: dict[str, str] = field(default_factory=dict[str, str])
+    shown: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    @property
+    def mode(self) -> str | None:
+        mode = self.delivery.get("mode")
+        return mode if isinstance(mode, str) else None
+
+    def prefilled_for_form(self) -> dict[str, Prefilled]:
+        return {key: Prefilled(each.value, each.source, each.locked) for key, each in self.prefilled.items()}
+
+    def forget_lookup(self, key: str) -> None:
+        """Drops what a look-up (`code`, or `code.2` for the second instance) gave: its input has changed."""
+        code, _, number = key.partition(".")
+        self.found = {
+            name: found
+            for name, found in self.found.items()
+            if name != key and (number or name.partition(".")[0] != code)
+        }
+        self.prefilled = {
+            name: each
+            for name, each in self.prefilled.items()
+            if each.source != code or (number and f".{number}." not in name)
+        }
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """`now` is legal time; `region` the place the applicant named, if any."""
+
+    id: UUID
+    owner: UUID
+    on_behalf_of: UUID | None
+    matter: str
+    plan: str
+    region: str | None
+    version: int
+    state: str
+    key: bytes = field(repr=False)
+    content: DraftContent = field(repr=False)
+    created_at: datetime
+    updated_at: datetime
+    case_no: str | None
+    now: datetime
+
+
+async def read_draft(act: Act, application_id: UUID, *, lock: bool = False) -> DraftRow:
+    """With the rights that the transaction has; authorise before. Raises Unknown."""
+    row = (await act.connection.execute(_LOCK if lock else _READ, {"id": application_id})).one_or_none()
+    if row is None:
+        raise Unknown
+    return _opened(act, row)
+
+
+async def insert_draft(
+    act: Act,
+    application_id: UUID,
+    *,
+    owner: UUID,
+    on_behalf_of: UUID | None,
+    matter: str,
+    plan: str,
+    region: str | None,
+    content: DraftContent,
+    now: datetime,
+) -> None:
+    key = new_data_key()
+    wrapped: WrappedKey = wrap(act.engine.keys, key, context=_context(application_id))
+    row = {
+        "id": application_id,
+        "owner": owner,
+        "on_behalf_of": on_behalf_of,
+        "matter": matter,
+        "plan": plan,
+        "region": region,
+        "ciphertext": _sealed(key, content, application_id),
+        "wrapped_key": wrapped.wrapped,
+        "kid": wrapped.kid,
+        "now": now,
+    }
+    await act.connection.execute(_INSERT, row)
+
+
+async def update_draft(act: Act, draft: DraftRow, *, raises_version: bool = True) -> int:
+    """Writes the content; gives the new version. What a department answered is no new version of hers."""
+    values = {
+        "id": draft.id,
+        "ciphertext": _sealed(draft.key, draft.content, draft.id),
+        "now": draft.now,
+        "raised": int(raises_version),
+    }
+    return (await act.connection.execute(_UPDATE, values)).scalar_one()
+
+
+def known_by_sign_in(
+    form: FormPlan, *, name: str, number: str | None, phone: str | None, at: datetime, company: bool
+) -> dict[str, PrefilledValue]:
+    claims = {"name": name, "uscc" if company else "id_number": number, "mobile": phone}
+    known = from_sign_in(form, {key: value for key, value in claims.items() if value})
+    return {
+        key: PrefilledValue(each.value, SIGN_IN, at.isoformat(), each.locked) for key, each in known.items()
+    }
+
+
+def _opened(act: Act, row: Row[Any]) -> DraftRow:
+    key = unwrap(act.engine.keys, row.wrapped_key, kid=row.kid, context=_context(row.id))
+    content: Mapping[str, Any] = decrypt_json(key, row.ciphertext, context=_context(row.id))
+    prefilled = {name: PrefilledValue(**each) for name, each in content.get("prefilled", {}).items()}
+    return DraftRow(
+        id=row.id,
+        owner=row.owner,
+        on_behalf_of=row.on_behalf_of,
+        matter=row.matter,
+        plan=row.plan,
+        region=row.region,
+        version=row.version,
+        state=row.state,
+        key=key,
+        content=DraftContent(**{**content, "prefilled": prefilled}),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        case_no=row.case_no,
+        now=row.now,
+    )
+
+
+def _sealed(key: bytes, content: DraftContent, application_id: UUID) -> bytes:
+    return encrypt_json(key, asdict(content), context=_context(application_id))
+
+
+def _context(application_id: UUID) -> bytes:
+    return f"application/{application_id}".encode()

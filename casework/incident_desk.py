@@ -1,0 +1,144 @@
+"""What the engine could not do by itself, and what a supervisor does about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+
+from access.act import Act
+from access.policy import Action, can, demand
+from access.resources import RegionResource
+from access.scope import incidents_for
+from casework.acting import who_of
+from casework.words import Language, state_words
+from database.tables.case_item import CaseItem
+from database.tables.incident import Incident
+from engine import incident_acts
+from engine.incident_acts import Resolution
+from forms.form_plan import Text
+from refusals import FieldError, Malformed, Unknown
+
+State = Literal["open", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """`reason` and `detail` are codes and places, never personal data; `reason_words` says it in words."""
+
+    id: UUID
+    case_no: str | None
+    item: str | None
+    item_title: str | None
+    department: str | None
+    region: str | None
+    kind: str
+    kind_words: str
+    reason: str
+    reason_words: str
+    detail: str
+    state: str
+    opened_at: datetime
+    closed_at: datetime | None
+    resolution: str | None
+    allowed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentHandled:
+    id: UUID
+    state: str
+    resolution: str
+
+
+async def list_incidents(
+    act: Act,
+    *,
+    state: State | None = "open",
+    kind: str | None = None,
+    case_no: str | None = None,
+    department: str | None = None,
+    limit: int,
+    after: tuple[object, ...] = (),
+    language: Language = "zh",
+) -> list[IncidentLine]:
+    """The latest first; `after`: opened_at and id of the last one seen."""
+    demand(act.actor, "incident.read")
+    statement = (
+        select(Incident.__table__, CaseItem.title_zh, CaseItem.title_en)
+        .outerjoin(CaseItem, (CaseItem.case_id == Incident.case_id) & (CaseItem.key == Incident.item_key))
+        .where(incidents_for(act.actor))
+    )
+    filters = {"state": state, "kind": kind, "case_no": case_no, "department": department}
+    for name, value in filters.items():
+        if value is not None:
+            statement = statement.where(getattr(Incident, name) == value)
+    if after:
+        place = (datetime.fromisoformat(str(after[0])), UUID(str(after[1])))
+        statement = statement.where(tuple_(Incident.opened_at, Incident.id) < place)
+    statement = statement.order_by(Incident.opened_at.desc(), Incident.id.desc()).limit(limit)
+    rows = (await act.connection.execute(statement)).all()
+    return [
+        IncidentLine(
+            id=row.id,
+            case_no=row.case_no,
+            item=row.item_key,
+            item_title=row.title_en if language == "en" else row.title_zh,
+            department=row.department,
+            region=row.region,
+            kind=row.kind,
+            kind_words=state_words("incident_kind", row.kind, language=language),
+            reason=row.reason,
+            reason_words=state_words("incident_reason", row.reason, language=language),
+            detail=row.detail,
+            state=row.state,
+            opened_at=row.opened_at,
+            closed_at=row.closed_at,
+            resolution=row.resolution,
+            allowed=_allowed(act, row.region, state=row.state, has_effect=row.effect_id is not None),
+        )
+        for row in rows
+    ]
+
+
+async def retry_incident(act: Act, incident_id: UUID) -> IncidentHandled:
+    """Tries it again now. Raises Unknown (404), NotYours (403), NotNow (409).
+
+    The engine does it in a transaction of its own: what was done outside cannot be taken back with ours.
+    """
+    await _demand(act, incident_id, action="incident.retry")
+    await incident_acts.retry_incident(act.engine, incident_id, by=who_of(act.actor))
+    return IncidentHandled(incident_id, "ended", "retried")
+
+
+async def resolve_incident(
+    act: Act, incident_id: UUID, *, outcome: Resolution, reason: str
+) -> IncidentHandled:
+    """`outcome` done: it was done otherwise, the branch goes on; ended: the branch ends; noted: nothing
+    follows. Raises Unknown (404), NotYours (403), NotNow (409), Malformed (422)."""
+    await _demand(act, incident_id, action="incident.resolve")
+    if not reason.strip():
+        error = FieldError("/reason", "请写明处理理由", "say why")
+        raise Malformed(Text("请写明处理理由", "Say why"), errors=[error])
+    await incident_acts.resolve_incident(
+        act.engine, incident_id, by=who_of(act.actor), outcome=outcome, reason=reason
+    )
+    return IncidentHandled(incident_id, "ended", outcome)
+
+
+async def _demand(act: Act, incident_id: UUID, *, action: Action) -> None:
+    statement = select(Incident.region).where(Incident.id == incident_id)
+    row = (await act.connection.execute(statement)).one_or_none()
+    if row is None:
+        raise Unknown
+    demand(act.actor, action, RegionResource(region=row.region or ""))
+
+
+def _allowed(act: Act, region: str | None, *, state: str, has_effect: bool) -> list[str]:
+    if state != "open":
+        return []
+    wanted: dict[str, Action] = {"retry": "incident.retry"} if has_effect else {}
+    wanted["resolve"] = "incident.resolve"
+    resource = RegionResource(region=region or "")
+    return [name for name, action in wanted.items() if can(act.actor, action, resource).allowed]

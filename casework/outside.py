@@ -1,0 +1,73 @@
+"""What acts may use besides the database: departments (read-only look-ups), uploads, and acts in a row."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+import httpx
+from fastapi import Depends, Request
+from sqlalchemy import text
+
+from access.act import Act, current_act
+from departments.connector import HttpConnector
+from departments.registry import load_connectors, open_connectors
+from files.scan import ClamScanner, NoScanner, Scanner
+from files.store import FileStore, objects_in_folder
+from settings import MasterKeys, Settings
+
+UPLOADS_FOLDER = "files"
+
+_BECOME_READER = text("SET LOCAL ROLE onematter_reader")
+
+
+@dataclass(frozen=True)
+class Outside:
+    """`connectors` by code. One per process."""
+
+    connectors: Mapping[str, HttpConnector]
+    files: FileStore
+    scanner: Scanner
+
+
+def open_outside(settings: Settings, *, client: httpx.AsyncClient, keys: MasterKeys) -> Outside:
+    connectors = load_connectors(
+        settings.data_dir, departments_url=settings.departments_url, local=settings.local
+    )
+    return Outside(
+        connectors=open_connectors(connectors, client=client),
+        files=FileStore(objects_in_folder(settings.data_dir / UPLOADS_FOLDER), keys=keys),
+        scanner=_scanner(settings),
+    )
+
+
+def _scanner(settings: Settings) -> Scanner:
+    """Outside the local stack a virus scanner is not optional."""
+    if settings.local:
+        return NoScanner()
+    host, _, port = settings.scanner_address.rpartition(":")
+    return ClamScanner(host, int(port))
+
+
+BeginAct = Callable[[], AbstractAsyncContextManager[Act]]
+
+
+def get_outside(request: Request) -> Outside:
+    return request.app.state.outside
+
+
+def get_acts(request: Request) -> BeginAct:
+    """For what takes several transactions, with a call outside between them: each `async with acts()` is
+    one. Only a write with an Idempotency-Key stays one transaction, because its answer is kept with it."""
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[Act]:
+        async with asynccontextmanager(current_act)(request) as act:
+            await act.connection.execute(_BECOME_READER)
+            yield act
+
+    return begin
+
+
+CurrentOutside = Annotated[Outside, Depends(get_outside)]
+Acts = Annotated[BeginAct, Depends(get_acts)]

@@ -1,0 +1,89 @@
+"""A plan in words: its items with limits and bases, its materials, its fees."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from casework.words import Language, find_words
+from clocks.clock import Limit
+from forms.form_plan import Text
+from matter_definitions.plan import ItemPlan, Plan
+
+_UNITS = {
+    "working_day": Text("{n} 个工作日", "{n} working days"),
+    "natural_day": Text("{n} 天", "{n} days"),
+    "hour": Text("{n} 小时", "{n} hours"),
+    "half_day": Text("{n} 个半天", "{n} half days"),
+    "at_once": Text("即时办结", "at once"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GuideItem:
+    """An item of a matter with its limits in words; `after`: items whose result it needs first."""
+
+    code: str
+    title: str
+    department_kind: str
+    department: str
+    type: str
+    basis: str
+    receipt: str
+    statutory: str
+    promised: str
+    after: list[str]
+    results: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    key: str
+    title: str
+    replaced_by: list[str]
+
+
+def limit_words(limit: Limit, *, language: Language) -> str:
+    words = _UNITS[limit.unit].in_language(language).format(n=limit.amount)
+    return words.removesuffix("s") if language == "en" and limit.amount == 1 else words
+
+
+def guide_items(plan: Plan, *, language: Language) -> list[GuideItem]:
+    return [_guide_item(plan, item, language=language) for item in plan.items]
+
+
+def material_lines(plan: Plan, *, language: Language) -> list[MaterialLine]:
+    titles = {each.code: each.title.in_language(language) for each in plan.form.lookups}
+    return [
+        MaterialLine(each.key, each.title.in_language(language), [titles[code] for code in each.replaced_by])
+        for each in plan.form.materials
+    ]
+
+
+def fee_lines(plan: Plan, items: Iterable[str], *, language: Language) -> list[str]:
+    """What has to be paid, in words: amounts are known when the department has set them."""
+    return [
+        step.payment.description.in_language(language)
+        for code in items
+        for step in plan.item(code).steps
+        if step.payment is not None
+    ]
+
+
+def department_kind_words(kind: str, *, language: Language) -> str:
+    words = find_words("department_kind", kind)
+    return words.in_language(language) if words else kind
+
+
+def _guide_item(plan: Plan, item: ItemPlan, *, language: Language) -> GuideItem:
+    return GuideItem(
+        code=item.code,
+        title=item.title.in_language(language),
+        department_kind=item.department_kind,
+        department=department_kind_words(item.department_kind, language=language),
+        type=item.type,
+        basis=item.basis.in_language(language),
+        receipt=limit_words(item.receipt, language=language),
+        statutory=limit_words(item.statutory, language=language),
+        promised=limit_words(item.promised, language=language),
+        after=sorted({code for group in item.after for code in group}),
+        results=[each.title.in_language(language) for each in item.results],
+    )

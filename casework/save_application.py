@@ -1,0 +1,79 @@
+"""The owner of a draft saves what she typed; a changed answer brings and takes away parts of the form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from access.act import Act
+from casework.draft_look import look, look_at, void_what_changed
+from casework.draft_row import DraftRow, read_draft, update_draft
+from casework.finding import demand_application
+from database.session import become_engine
+from forms.draft import Differences, differences
+from forms.form_plan import Text
+from refusals import NotNow, Stale
+
+
+class NotADraft(NotNow):
+    type = "already-submitted"
+    title = Text(zh="该申请已提交，不能再修改", en="This was submitted already and cannot be changed")
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSaved:
+    """`changed`: what a changed answer (or choice of delivery) has brought and taken away; None: nothing."""
+
+    id: UUID
+    version: int
+    changed: Differences | None
+
+
+async def save_application(
+    act: Act,
+    application_id: UUID,
+    *,
+    answers: Mapping[str, Any] | None = None,
+    form: Mapping[str, Any] | None = None,
+    delivery: Mapping[str, Any] | None = None,
+    commitments: Mapping[str, Any] | None = None,
+    if_version: int | None = None,
+) -> ApplicationSaved:
+    """Each part is merged into what is there; null takes a value away. Nothing typed is refused for being
+    wrong: the view names the problems. Raises Unknown (404), Stale (412), NotADraft (409)."""
+    await demand_application(act, application_id, action="application.change")
+    row = await open_draft(act, application_id, if_version=if_version)
+    before = (await look_at(act, row)).draft
+    content = row.content
+    content.answers = _merged(content.answers, answers)
+    content.form = _merged(content.form, form)
+    content.delivery = _merged(content.delivery, delivery)
+    content.commitments = _merged(content.commitments, commitments)
+    seen = await look_at(act, row)
+    for due in seen.draft.lookups_due:
+        if due.key in content.asked:
+            content.forget_lookup(due.key)
+            del content.asked[due.key]
+    if await void_what_changed(act, seen):
+        seen = await look_at(act, row)
+    after = look(row, seen.plan, files=seen.files, consents=seen.consents)
+    version = await update_draft(act, row)
+    found = differences(before, after)
+    nothing = found == replace(found, **dict.fromkeys(found.__slots__, ()))
+    return ApplicationSaved(application_id, version, None if nothing else found)
+
+
+async def open_draft(act: Act, application_id: UUID, *, if_version: int | None = None) -> DraftRow:
+    """The locked draft, for a change; the caller has authorised. From here on with the engine's rights."""
+    await become_engine(act.connection)
+    row = await read_draft(act, application_id, lock=True)
+    if row.state != "draft":
+        raise NotADraft(allowed=["read"])
+    if if_version is not None and if_version != row.version:
+        raise Stale
+    return row
+
+
+def _merged(old: Mapping[str, Any], new: Mapping[str, Any] | None) -> dict[str, Any]:
+    together = {**old, **(new or {})}
+    return {key: value for key, value in together.items() if value is not None}

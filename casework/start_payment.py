@@ -1,0 +1,47 @@
+"""The applicant is sent to the payment provider's page for a demand that is open."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from access.act import Act
+from casework.finding import find_case
+from casework.words import find_words
+from forms.form_plan import Text
+from refusals import NotNow, Unknown
+
+_FIND = text("SELECT state, pay_url, amount_fen FROM payment WHERE id = :id AND case_id = :case")
+
+
+class NotToBePaid(NotNow):
+    type = "not-to-be-paid"
+    title = Text(zh="该笔费用当前无需缴纳", en="This is not to be paid now")
+
+
+class PaymentPrepared(NotNow):
+    type = "payment-being-prepared"
+    title = Text(
+        zh="缴费单正在生成，请稍后再试", en="The payment is being prepared; please try again shortly"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentStarted:
+    """`pay_url` is the provider's page; nothing is paid by opening it."""
+
+    pay_url: str
+    amount_fen: int
+
+
+async def start_payment(act: Act, case_no: str, payment_id: UUID) -> PaymentStarted:
+    """Changes nothing here. Raises Unknown (404), NotToBePaid and PaymentPrepared (409)."""
+    found = await find_case(act, case_no, action="case.pay")
+    row = (await act.connection.execute(_FIND, {"id": payment_id, "case": found.id})).one_or_none()
+    if row is None:
+        raise Unknown
+    if row.state != "open":
+        raise NotToBePaid(find_words("payment", row.state))
+    if row.pay_url is None:
+        raise PaymentPrepared
+    return PaymentStarted(row.pay_url, row.amount_fen)

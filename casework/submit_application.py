@@ -1,0 +1,193 @@
+"""The owner submits her draft: it becomes a case with one number, and every department's task stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from access.act import Act
+from access.actor import level_of
+from access.policy import demand_level
+from casework.acting import told, who_of
+from casework.draft_look import UNDER_WAY, Look, look_at
+from casework.draft_row import DraftRow
+from casework.finding import demand_application
+from casework.save_application import open_draft
+from casework.words import Language, standing_words
+from clocks.calendar import local_date
+from engine.case_change import CaseChange
+from engine.new_case import Material, NewCase, TakenAlready, open_new_case
+from forms.draft import submission_of
+from forms.form_plan import Text
+from forms.switching import ItemOn
+from forms.values.case_number import make_case_number, make_sub_case_number
+from matter_definitions.advance import ItemOpening
+from refusals import FieldError, Malformed
+from secrecy.passwords import hash_password, new_password
+
+_SERIAL = text("SELECT nextval('case_serial')")
+_SUBMITTED = text("""
+    UPDATE application SET state = 'submitted', case_id = :case_id, version = version + 1, updated_at = :now
+    WHERE id = :id
+""")
+
+
+class NotComplete(Malformed):
+    type = "not-complete"
+    title = Text(
+        zh="申请还不能提交，请按提示补全", en="This cannot be submitted yet; please see what is missing"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedItem:
+    key: str
+    number: str
+    code: str
+    title: str
+    department: str
+    region: str
+    state: str
+    state_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSubmitted:
+    """`password` is shown this once; only its hash is kept. `promised_at` is worded "if all is in order"
+    until the acceptance notice makes it a promise."""
+
+    case_no: str
+    password: str
+    promised_at: datetime | None
+    expected_at: datetime | None
+    items: list[SubmittedItem]
+
+
+async def submit_application(
+    act: Act, application_id: UUID, *, if_version: int | None = None, language: Language = "zh"
+) -> ApplicationSubmitted:
+    """One transaction. Raises Unknown (404), NotYours (403), NotADraft (409), Stale (412), TakenAlready (409)
+    and NotComplete (422) with all problems at once."""
+    await demand_application(act, application_id, action="application.submit")
+    row = await open_draft(act, application_id, if_version=if_version)
+    seen = await look_at(act, row)
+    demand_level(act.actor, level_of(seen.plan.assurance))
+    _check(seen)
+    password = new_password()
+    new = await _new_case(act, seen, password_hash=hash_password(act.engine.keys, password))
+    change = await open_new_case(act.engine, act.connection, new, by=who_of(act.actor))
+    await act.connection.execute(_SUBMITTED, {"id": row.id, "case_id": change.id, "now": row.now})
+    told(act, change)
+    return _submitted(change, seen, password=password, language=language)
+
+
+def _check(seen: Look) -> None:
+    if seen.can_submit:
+        return
+    if all(each.code == UNDER_WAY for each in seen.problems):
+        first = seen.problems[0]
+        raise TakenAlready(
+            first.text,
+            errors=[FieldError(each.pointer, each.zh, each.en) for each in seen.problems],
+            allowed=[f"/cases/{each.case_no}" for each in seen.conflicts if each.case_no],
+        )
+    raise NotComplete(errors=[FieldError(each.pointer, each.zh, each.en) for each in seen.problems])
+
+
+async def _new_case(act: Act, seen: Look, *, password_hash: str) -> NewCase:
+    row, submission = seen.row, submission_of(seen.draft)
+    openings = _openings(seen, submission.items)
+    region = row.region or _lead_region(seen, openings)
+    serial = (await act.connection.execute(_SERIAL)).scalar_one()
+    return NewCase(
+        case_no=make_case_number(region=region, day=local_date(row.now), serial=serial % 10**8),
+        plan=row.plan,
+        region=region,
+        applicant=row.owner,
+        parties=_parties(seen, row),
+        openings=openings,
+        form={
+            "answers": submission.answers,
+            "values": {k: v for k, v in submission.values.items() if not k.startswith("delivery.mode")},
+            "delivery": dict(row.content.delivery),
+        },
+        password_hash=password_hash,
+        application=row.id,
+        materials=_materials(seen),
+        unique=seen.unique,
+    )
+
+
+def _openings(seen: Look, items: tuple[ItemOn, ...]) -> list[ItemOpening]:
+    openings: list[ItemOpening] = []
+    for number, item in enumerate(items, start=1):
+        department = seen.responsibility.find_department(item.code, item.region or "")
+        assert item.region is not None, "a draft with an unknown place is not submitted"
+        assert department is not None, "a draft that nobody is responsible for is not submitted"
+        openings.append(
+            ItemOpening(
+                key=item.key,
+                code=item.code,
+                number=number,
+                region=item.region,
+                department=department,
+                instance=item.instance[1] if item.instance else None,
+            )
+        )
+    return openings
+
+
+def _lead_region(seen: Look, openings: list[ItemOpening]) -> str:
+    """Where the leading department's first item is done; the case counts there."""
+    kinds = {item.code: item.department_kind for item in seen.plan.items}
+    lead = [each for each in openings if kinds[each.code] == seen.plan.lead_department_kind]
+    return (lead or openings)[0].region
+
+
+def _parties(seen: Look, row: DraftRow) -> tuple[UUID, ...]:
+    """The applicant, and everybody who has agreed and so has a part in it."""
+    given = {each.code for each in seen.draft.consents if each.state == "given"}
+    agreed = [
+        consent.person_id for code, consent in seen.consents.items() if consent.person_id and code in given
+    ]
+    people = [row.owner, *([row.on_behalf_of] if row.on_behalf_of else []), *agreed]
+    return tuple(dict.fromkeys(people))
+
+
+def _materials(seen: Look) -> list[Material]:
+    """Uploads, and what a look-up has found in place of an upload."""
+    found: list[Material] = []
+    for each in seen.draft.materials:
+        lookup = next((one.lookup for one in each.replaced_by if one.found), None)
+        if each.key in seen.files:
+            found.append(Material(material=each.key, source="upload", file_id=seen.files[each.key]))
+        elif lookup is not None:
+            found.append(Material(material=each.key, source="certificate", reference=lookup))
+    return found
+
+
+def _submitted(change: CaseChange, seen: Look, *, password: str, language: Language) -> ApplicationSubmitted:
+    plans: Mapping[str, Any] = {item.code: item for item in seen.plan.items}
+    items = [
+        SubmittedItem(
+            key=item.key,
+            number=make_sub_case_number(change.case_no, sub=item.number),
+            code=item.code,
+            title=plans[item.code].title.in_language(language),
+            department=item.department,
+            region=item.region,
+            state=item.standing,
+            state_words=standing_words(item, language=language),
+        )
+        for item in change.state.items.values()
+    ]
+    return ApplicationSubmitted(
+        case_no=change.case_no,
+        password=password,
+        promised_at=change.state.promised_at or change.state.expected_at,
+        expected_at=change.state.expected_at,
+        items=items,
+    )

@@ -1,0 +1,115 @@
+"""What of a case's form and materials a department sees with its task, and what of it is masked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from access.act import Act
+from casework.case_reading import ReadCase
+from casework.finding import TaskRow
+from casework.organisation import list_regions
+from casework.words import Language
+from forms.department_view import DepartmentView, view_for
+from forms.facts import base_key_of
+from forms.form_plan import FieldPlan
+from forms.values.registry import VALUE_TYPES
+
+LATEST_MATERIALS = text("""
+    SELECT DISTINCT ON (m.material) m.material, m.version, m.source, m.reference, m.file_id, m.created_at,
+        f.media_type, f.size, f.scan
+    FROM case_material m LEFT JOIN stored_file f ON f.id = m.file_id
+    WHERE m.case_id = :case ORDER BY m.material, m.version DESC
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenField:
+    """`masked`: only a part is shown; `unmask_field` shows it whole, with a reason."""
+
+    key: str
+    title: str
+    group: str
+    type: str
+    value: Any
+    masked: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenMaterial:
+    """`source`: upload, certificate (a department had it) or commitment."""
+
+    key: str
+    title: str
+    version: int
+    source: str
+    reference: str | None
+    media_type: str | None
+    size: int | None
+    created_at: datetime
+
+
+def department_view_of(case: ReadCase, task: TaskRow) -> DepartmentView:
+    """What all items of the task's department in this case need."""
+    codes = {item.code for item in case.state.items.values() if item.department == task.department}
+    view = view_for(case.plan.form, codes)
+    own = {
+        field.key for code in codes for step in case.plan.item(code).steps for field in step.officer_fields
+    }
+    return DepartmentView(view.fields | own, view.materials)
+
+
+async def seen_form(act: Act, case: ReadCase, view: DepartmentView, *, language: Language) -> list[SeenField]:
+    """In the order of the form, one instance of a repeated subject after the other."""
+    regions = {code: name.in_language(language) for code, name in await list_regions(act.connection)}
+    order = {each.key: number for number, each in enumerate(case.plan.form.fields)}
+    seen: list[tuple[int, int, SeenField]] = []
+    for key, value in case.values.items():
+        field = case.field(key)
+        if field is not None and view.shows(key):
+            number = base_key_of(key)[1] or 0
+            words = {each.code: each.text.in_language(language) for each in field.options}
+            names = regions if field.value_type == "region" else words
+            seen.append((number, order[field.key], _seen(case, field, key, value, names, language)))
+    return [each for _, _, each in sorted(seen, key=lambda one: one[:2])]
+
+
+def _seen(
+    case: ReadCase, field: FieldPlan, key: str, value: Any, names: Mapping[str, str], language: Language
+) -> SeenField:
+    value_type = VALUE_TYPES[field.value_type]
+    masked = "sensitive" in (field.sensitivity, value_type.sensitivity)
+    return SeenField(
+        key=key,
+        title=field.title.in_language(language),
+        group=case.group_title(key, language=language),
+        type=field.value_type,
+        value=value_type.mask(value) if masked else names.get(str(value), value),
+        masked=masked,
+        version=case.state.versions.get(f"field:{key}", 0),
+    )
+
+
+async def seen_materials(
+    act: Act, case: ReadCase, view: DepartmentView, *, language: Language
+) -> list[SeenMaterial]:
+    rows = await act.connection.execute(LATEST_MATERIALS, {"case": case.row.id})
+    return [_material(case, row, language=language) for row in rows if view.shows_material(row.material)]
+
+
+def _material(case: ReadCase, row: Row[Any], *, language: Language) -> SeenMaterial:
+    plan = case.material(row.material)
+    lookups = {each.code: each.title.in_language(language) for each in case.plan.form.lookups}
+    return SeenMaterial(
+        key=row.material,
+        title=plan.title.in_language(language) if plan else row.material,
+        version=row.version,
+        source=row.source,
+        reference=lookups.get(row.reference, row.reference),
+        media_type=row.media_type,
+        size=row.size,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,196 @@
+"""A task as the officer opens it: the department's own view of form and materials, and what may be done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from access.act import Act
+from access.policy import Action, can
+from casework.access_records import record_access
+from casework.case_items import Holder, ItemView, item_views
+from casework.case_reading import ReadCase, read_case, read_texts
+from casework.case_todo import MarkView, mark_view
+from casework.finding import TaskRow, find_task
+from casework.form_words import OptionOut, options_out
+from casework.task_form import SeenField, SeenMaterial, department_view_of, seen_form, seen_materials
+from casework.task_outcomes import FOLLOW_UP_OUTCOMES, OutcomeOut, outcomes_of
+from casework.words import Language, state_words
+from engine.values import instance_of, stored_key
+from forms.facts import key_of
+from forms.values.registry import VALUE_TYPES
+from matter_definitions.advance import allowed
+from matter_definitions.plan import Reason
+
+_RATING = text("SELECT score, options, text FROM rating WHERE id = :id")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFieldOut:
+    """A value that the decision asks for; `value` when it is known already."""
+
+    key: str
+    title: str
+    type: str
+    widget: str
+    options: list[OptionOut]
+    required: bool
+    value: Any
+    max_length: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonOut:
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """`outcomes`: how it may be decided now; `allowed`: what this actor may do with the task now."""
+
+    id: UUID
+    version: int
+    case_no: str
+    matter: str
+    matter_title: str
+    item: ItemView
+    step: str
+    kind: str
+    title: str
+    state: str
+    state_words: str
+    assignee: UUID | None
+    mine: bool
+    opened_at: datetime
+    due_at: datetime | None
+    light: str
+    read_at: datetime | None
+    outcome: str | None
+    form: list[SeenField]
+    materials: list[SeenMaterial]
+    marks: list[MarkView]
+    officer_fields: list[OfficerFieldOut]
+    reasons: list[ReasonOut]
+    outcomes: list[OutcomeOut]
+    allowed: list[str]
+    holder: Holder
+    note: str | None
+
+
+async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> TaskView:
+    """Raises Unknown (404), also for another department's task."""
+    task = await find_task(act, task_id, action="task.read")
+    case = await read_case(act, task.case_id)
+    view = department_view_of(case, task)
+    form = await seen_form(act, case, view, language=language)
+    await record_access(
+        act,
+        "task_opened",
+        case_id=task.case_id,
+        person_id=case.row.applicant,
+        fields=[each.key for each in form],
+    )
+    items = await item_views(act, case, language=language)
+    item = next(each for each in items if each.key == task.item_key)
+    return TaskView(
+        id=task.id,
+        version=task.version,
+        case_no=task.case_no,
+        matter=task.matter,
+        matter_title=case.plan.title.in_language(language),
+        item=item,
+        step=task.step,
+        kind=task.kind,
+        title=task.title_en if language == "en" else task.title_zh,
+        state=task.state,
+        state_words=state_words("task", task.state, language=language),
+        assignee=task.assignee,
+        mine=task.assignee is not None and task.assignee == act.actor.officer_id,
+        opened_at=task.opened_at,
+        due_at=task.due_at,
+        light=task.light,
+        read_at=task.read_at,
+        outcome=task.outcome,
+        form=form,
+        materials=await seen_materials(act, case, view, language=language),
+        marks=await _earlier_marks(act, case, task.item_key, language=language),
+        officer_fields=_officer_fields(case, task, language=language),
+        reasons=[_reason(each, language) for each in case.item_plan(task.item_key).refusal_reasons],
+        outcomes=outcomes_of(_outcomes(case, task), language=language),
+        allowed=allowed_for_task(act, task),
+        holder=item.holder,
+        note=await _note(act, case, task),
+    )
+
+
+def allowed_for_task(act: Act, task: TaskRow) -> list[str]:
+    if task.state != "open":
+        return []
+    actions: dict[str, Action] = {"decide": "task.decide", "read": "task.mark_read"}
+    if task.assignee is None:
+        actions["claim"] = "task.claim"
+    else:
+        actions |= {"release": "task.release"}
+    actions |= {"transfer": "task.transfer", "reassign": "task.reassign"}
+    return [name for name, action in actions.items() if can(act.actor, action, task.resource).allowed]
+
+
+async def _earlier_marks(act: Act, case: ReadCase, item_key: str, *, language: Language) -> list[MarkView]:
+    """What is marked at this item and not mended yet."""
+    marks = [mark for notice in case.state.notices for mark in notice.marks.get(item_key, [])]
+    texts = await read_texts(act, case, (mark.text for mark in marks))
+    return [mark_view(case, item_key, each, texts=texts, language=language) for each in marks]
+
+
+def _officer_fields(case: ReadCase, task: TaskRow, *, language: Language) -> list[OfficerFieldOut]:
+    if task.kind != "approval":
+        return []
+    item = case.state.items[task.item_key]
+    plan = case.plan.item(item.code)
+    found: list[OfficerFieldOut] = []
+    for each in case.plan.step(item.code, task.step).officer_fields:
+        field = case.field(each.key)
+        assert field is not None, "the compiler knows every officer field"
+        key = stored_key(plan, item, each.key)
+        found.append(
+            OfficerFieldOut(
+                key=key_of(each.key, instance_of(plan, item)),
+                title=field.title.in_language(language),
+                type=field.value_type,
+                widget=VALUE_TYPES[field.value_type].widget,
+                options=options_out(field.options, language=language),
+                required=each.required,
+                value=case.values.get(key),
+                max_length=field.max_length,
+            )
+        )
+    return found
+
+
+def _outcomes(case: ReadCase, task: TaskRow) -> tuple[str, ...]:
+    if task.state != "open":
+        return ()
+    if task.kind == "follow_up":
+        return FOLLOW_UP_OUTCOMES
+    step = case.state.items[task.item_key].steps.get(task.step)
+    if step is None or step.round != task.round:
+        return ()
+    return allowed(case.plan, case.state, task.item_key, task.step)
+
+
+def _reason(reason: Reason, language: Language) -> ReasonOut:
+    return ReasonOut(reason.code, reason.text.in_language(language))
+
+
+async def _note(act: Act, case: ReadCase, task: TaskRow) -> str | None:
+    """For a follow-up: what the person wrote beside the rating."""
+    if task.kind != "follow_up":
+        return None
+    row = (await act.connection.execute(_RATING, {"id": task.step.partition(":")[2]})).one_or_none()
+    if row is None:
+        return None
+    texts = await read_texts(act, case, [str(row.text)] if row.text else [])
+    return " · ".join([f"{row.score}/5", *row.options, *texts.values()])

@@ -1,0 +1,71 @@
+"""Anybody who holds a paper finds out whether it is genuine."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import text
+
+from casework.organisation import department_names, name_in
+from casework.words import Language
+from clocks.calendar import local_date
+from database.session import ENGINE, legal_now, transaction
+from documents.verification import STATUS_WORDS, find_verify_code, status_on
+from engine.context import EngineContext
+from forms.form_plan import Text
+from refusals import Unknown
+
+_FIND = text("""
+    SELECT kind, title_zh, title_en, number, issuer, issued_at, valid_to, state, holder_masked, sha256
+    FROM document WHERE verify_code = :code
+""")
+
+
+class PaperUnknown(Unknown):
+    type = "paper-unknown"
+    title = Text(
+        zh="没有查到这份文书，请核对验证码", en="No such paper was issued here; please check the code"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedDocument:
+    """`status`: valid, expired or revoked. `digest`: SHA-256 (hex) of the PDF file. `holder` is masked."""
+
+    kind: str
+    title: str
+    number: str | None
+    issuer: str
+    issued_at: datetime
+    valid_to: date | None
+    status: str
+    status_words: str
+    holder: str | None
+    digest: str
+
+
+async def verify_document(
+    engine: EngineContext, typed: str, *, language: Language = "zh"
+) -> VerifiedDocument:
+    """`typed`: the code, however it was typed. Raises PaperUnknown (404)."""
+    code = find_verify_code(typed)
+    if code is None:
+        raise PaperUnknown
+    async with transaction(engine.database, ENGINE) as connection:
+        row = (await connection.execute(_FIND, {"code": code})).one_or_none()
+        if row is None:
+            raise PaperUnknown
+        today = local_date(await legal_now(connection))
+        names = await department_names(connection, [row.issuer])
+    status = status_on(today, valid_to=row.valid_to, revoked=row.state == "revoked")
+    return VerifiedDocument(
+        kind=row.kind,
+        title=row.title_en if language == "en" else row.title_zh,
+        number=row.number,
+        issuer=name_in(names, row.issuer, language),
+        issued_at=row.issued_at,
+        valid_to=row.valid_to,
+        status=status,
+        status_words=STATUS_WORDS[status].in_language(language),
+        holder=row.holder_masked,
+        digest=row.sha256,
+    )

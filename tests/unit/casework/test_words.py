@@ -1,0 +1,81 @@
+"""Everything that can happen to a case, and every way in which it can stand, has words for a citizen."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from casework.rate_case import rating_options
+from casework.timeline import text_of_event, words_of_event
+from casework.words import find_words, words_of_file
+from matter_definitions import events
+from matter_definitions.library_index import built_in_library
+from matter_definitions.state import CaseStanding, ItemStanding
+
+KINDS = sorted(value for name, value in vars(events).items() if name.isupper() and isinstance(value, str))
+WHOLE = {
+    "item": "出生登记", "step": "审批", "department": "公安局", "items": 9, "promised": "3 月 9 日", "first": "出生证",
+    "count": 2, "until": "3 月 9 日", "mended": 1, "reason": "：理由", "granted": 7, "score": 5, "title": "通知书",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_event_has_a_sentence(kind: str, language: str) -> None:
+    sentence = text_of_event(kind, WHOLE, language=language)  # pyright: ignore[reportArgumentType]
+
+    assert sentence.strip()
+    assert "{" not in sentence
+    assert "_" not in sentence
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sentence_uses_only_what_the_timeline_fills_in(kind: str) -> None:
+    words = words_of_event(kind)
+
+    names = {name for language in ("zh", "en") for name in re.findall(r"\{(\w+)\}", words[language])}
+
+    assert names <= WHOLE.keys()
+
+
+def test_no_words_are_left_for_an_event_that_does_not_exist() -> None:
+    assert sorted(words_of_file("timeline_words.yaml")) == KINDS
+
+
+@pytest.mark.parametrize("standing", get_args(CaseStanding))
+def test_every_standing_of_a_case_has_words(standing: str) -> None:
+    assert find_words("case", standing)
+
+
+@pytest.mark.parametrize("standing", [*get_args(ItemStanding), "waiting"])
+def test_every_standing_of_an_item_has_words(standing: str) -> None:
+    assert find_words("item", standing)
+
+
+def test_every_kind_of_department_in_the_library_has_a_name() -> None:
+    kinds = {entry.model.department for entry in built_in_library().items.values()}
+
+    assert [kind for kind in kinds if not find_words("department_kind", kind)] == []
+
+
+def test_every_reason_of_the_engine_has_words() -> None:
+    """Codes that end an item without an officer; they are written in the rooms that move a case."""
+    code = "\n".join(each.read_text() for each in Path("matter_definitions").glob("*.py"))
+    reasons = set(re.findall(r'reason="([a-z_]+)"', code))
+
+    assert reasons
+    assert [reason for reason in reasons if not find_words("reason", reason)] == []
+
+
+@pytest.mark.parametrize("section", sorted(words_of_file("state_words.yaml")))
+def test_every_word_is_there_in_both_languages(section: str) -> None:
+    for code, words in words_of_file("state_words.yaml")[section].items():
+        assert set(words) == {"zh", "en"}, code
+        assert all(words.values()), code
+
+
+@pytest.mark.parametrize("score", [1, 2, 3, 4, 5])
+def test_each_score_has_something_to_tick(score: int) -> None:
+    assert rating_options(score, language="zh")
+    assert rating_options(score, language="en")
