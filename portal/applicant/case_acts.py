@@ -1,0 +1,112 @@
+"""What the applicant does to a case: correct, pay, urge, take back, rate."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from access.act import CurrentAct
+from access.rules import access
+from casework.case_view import CaseView, case_view
+from casework.outside import Acts
+from casework.rate_case import rate_case, rating_options
+from casework.start_payment import start_payment
+from casework.urge_case import urge_case
+from casework.withdraw_case import withdraw_case
+from portal.inputs import text_sent
+from portal.language import Language, language_of
+from portal.page_router import page_router
+from portal.problems import Problem
+from portal.rendering import go_to, show
+from portal.wording import gettext_in
+
+router = page_router()
+LONGEST_NOTE = 500
+
+
+@router.post("/cases/{case_no}/payments/{payment_id}")
+@access("applicant", level="L2")
+async def pay(act: CurrentAct, case_no: str, payment_id: UUID) -> Response:
+    """The provider's page is another site; it sends the person back, and tells us by callback."""
+    started = await start_payment(act, case_no, payment_id)
+    return RedirectResponse(started.pay_url, status_code=303)
+
+
+@router.post("/cases/{case_no}/urge")
+@access("applicant")
+async def urge(
+    act: CurrentAct, case_no: str, note: Annotated[str, Form(max_length=LONGEST_NOTE)] = ""
+) -> Response:
+    await urge_case(act, case_no, note=note.strip() or None)
+    return go_to(f"/cases/{case_no}?said=urged")
+
+
+@router.get("/cases/{case_no}/withdraw")
+@access("applicant")
+async def show_withdraw(request: Request, act: CurrentAct, case_no: str) -> Response:
+    case = await case_view(act, case_no, language=language_of(request))
+    return _withdraw_page(request, case)
+
+
+@router.post("/cases/{case_no}/withdraw")
+@access("applicant", level="L2")
+async def withdraw(request: Request, acts: Acts, case_no: str) -> Response:
+    sent = await request.form()
+    reason, items = text_sent(sent, "reason")[:LONGEST_NOTE], [str(each) for each in sent.getlist("items")]
+    if not reason or not items:
+        async with acts() as act:
+            case = await case_view(act, case_no, language=language_of(request))
+        return _withdraw_page(request, case, reason=reason, no_reason=not reason, no_items=not items)
+    async with acts() as act:
+        await withdraw_case(act, case_no, reason=reason, items=items)
+    return go_to(f"/cases/{case_no}?said=withdrawn")
+
+
+@router.get("/cases/{case_no}/rate")
+@access("applicant")
+async def show_rating(request: Request, act: CurrentAct, case_no: str, score: int | None = None) -> Response:
+    """First the score, then what fits to it."""
+    language = language_of(request)
+    case = await case_view(act, case_no, language=language)
+    offered = rating_options(score, language=language) if score else []
+    chosen = score if score in range(1, 6) else None
+    return show(
+        request, "applicant/rate.html", case=case, score=chosen, scores=_scores(language), options=offered
+    )
+
+
+@router.post("/cases/{case_no}/rate")
+@access("applicant")
+async def rate(request: Request, act: CurrentAct, case_no: str, score: Annotated[int, Form()]) -> Response:
+    sent = await request.form()
+    options = [str(each) for each in sent.getlist("options")]
+    words = text_sent(sent, "text")[:LONGEST_NOTE] or None
+    rated = await rate_case(act, case_no, score=score, options=options, words=words)
+    return go_to(f"/cases/{case_no}?said={'follow-up' if rated.follow_up else 'rated'}")
+
+
+def _withdraw_page(
+    request: Request, case: CaseView, *, reason: str = "", no_reason: bool = False, no_items: bool = False
+) -> Response:
+    _ = gettext_in(language_of(request))
+    problems: list[Problem] = []
+    if no_items:
+        problems.append(Problem(_("Please choose at least one item."), "#items"))
+    if no_reason:
+        problems.append(Problem(_("Please say why."), "#reason"))
+    return show(
+        request,
+        "applicant/withdraw.html",
+        status=422 if problems else 200,
+        case=case,
+        open_items=[each for each in case.items if each.clocks.decided_at is None],
+        reason=reason,
+        reason_error=_("Please say why.") if no_reason else None,
+        problems=problems,
+    )
+
+
+def _scores(language: Language) -> list[tuple[int, str]]:
+    _ = gettext_in(language)
+    return [(5, _("Very good")), (4, _("Good")), (3, _("Ordinary")), (2, _("Bad")), (1, _("Very bad"))]

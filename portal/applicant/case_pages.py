@@ -1,0 +1,99 @@
+"""My cases, one case in full, its papers, and who has read my data."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import Request
+from starlette.responses import Response
+
+from access.act import CurrentAct
+from access.rules import access
+from casework.answer_consent import my_consents
+from casework.application_view import my_applications
+from casework.case_access_log import case_access_log
+from casework.case_documents import open_document
+from casework.case_view import case_view
+from casework.my_cases import my_cases
+from portal.applicant.case_shown import items_shown, parcels_shown, payments_shown, promise_words, to_do_shown
+from portal.language import Language, language_of
+from portal.moods import mood_of
+from portal.page_router import page_router
+from portal.rendering import show
+from portal.wording import gettext_in
+
+router = page_router()
+SHOWN_AT_MOST = 200
+
+
+@router.get("/cases")
+@access("applicant")
+async def show_my_cases(request: Request, act: CurrentAct) -> Response:
+    language = language_of(request)
+    cases = await my_cases(act, limit=SHOWN_AT_MOST, language=language)
+    drafts = await my_applications(act, limit=SHOWN_AT_MOST, language=language)
+    consents = await my_consents(act, language=language)
+    return show(
+        request,
+        "applicant/cases.html",
+        cases=[(each, mood_of("case", each.state)) for each in cases],
+        drafts=[each for each in drafts if each.state == "draft"],
+        consents=[each for each in consents if each.state == "asked"],
+        answered=[each for each in consents if each.state in ("given", "refused")],
+    )
+
+
+@router.get("/cases/{case_no}")
+@access("applicant")
+async def show_case(request: Request, act: CurrentAct, case_no: str) -> Response:
+    language = language_of(request)
+    case = await case_view(act, case_no, language=language)
+    return show(
+        request,
+        "applicant/case.html",
+        case=case,
+        mood=mood_of("case", case.state),
+        promise=promise_words(case, language),
+        to_do=to_do_shown(case, language),
+        items=items_shown(case.items, language),
+        documents=case.documents,
+        payments=payments_shown(case, language),
+        parcels=parcels_shown(case, language),
+        timeline=list(reversed(case.timeline)),
+        allowed=case.allowed,
+        confirmation=_confirmation(request, language),
+    )
+
+
+@router.get("/cases/{case_no}/access-log")
+@access("applicant")
+async def show_access_log(request: Request, act: CurrentAct, case_no: str) -> Response:
+    rows = await case_access_log(act, case_no, limit=SHOWN_AT_MOST, language=language_of(request))
+    return show(request, "applicant/access_log.html", rows=rows, case_no=case_no)
+
+
+@router.get("/cases/{case_no}/documents/{document_id}")
+@access("applicant", "officer", "window", "supervisor")
+async def download_document(act: CurrentAct, case_no: str, document_id: UUID) -> Response:
+    paper = await open_document(act, case_no, document_id)
+    return attachment(paper.content, name=paper.name, media_type=paper.media_type)
+
+
+def attachment(content: bytes, *, name: str, media_type: str) -> Response:
+    """Never shown inside our own pages: what others made must not run here."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _confirmation(request: Request, language: Language) -> str:
+    _ = gettext_in(language)
+    words = {
+        "corrected": _("Thank you. Your corrections are with the department."),
+        "partly": _("Thank you. Something is still missing; you can send it later."),
+        "urged": _("The departments know that you are waiting."),
+        "withdrawn": _("It was taken back."),
+        "rated": _("Thank you for your rating."),
+        "follow-up": _(
+            "Thank you. We are sorry that it did not go well; somebody will get in touch with you."
+        ),
+    }
+    return words.get(request.query_params.get("said", ""), "")

@@ -1,0 +1,137 @@
+"""A case as its applicant reads it: what to do now, how far each item is, what has happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.case_items import ItemView
+from casework.case_todo import MarkView, ToDo
+from casework.case_view import CaseView
+from casework.form_words import FieldOut
+from portal.applicant.draft_shown import Fact
+from portal.language import Language
+from portal.moods import Mood, mood_of
+from portal.showing import show_day, show_moment, show_money
+from portal.wording import gettext_in
+
+
+@dataclass(frozen=True, slots=True)
+class ToDoShown:
+    """`post`: the button acts at once (the payment page is the provider's); otherwise it leads to a page."""
+
+    words: str
+    label: str
+    href: str
+    post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    title: str
+    state_words: str
+    mood: Mood
+    department: str
+    holder: str
+    due_at: datetime | None
+    note: str
+
+
+def promise_words(case: CaseView, language: Language) -> str:
+    """At first "if everything is in order", after acceptance a promise (architecture.md 5)."""
+    _ = gettext_in(language)
+    if case.ended_at is not None:
+        return ""
+    if case.promised_at is not None:
+        return _("Promised by %(day)s.") % {"day": show_day(case.promised_at, language)}
+    if case.expected_at is not None:
+        words = _("If everything is in order, all will be done by %(day)s.")
+        return words % {"day": show_day(case.expected_at, language)}
+    return ""
+
+
+def to_do_shown(case: CaseView, language: Language) -> list[ToDoShown]:
+    _ = gettext_in(language)
+    base = f"/cases/{case.case_no}"
+    shown: list[ToDoShown] = []
+    for each in case.to_do:
+        if each.kind == "correction":
+            shown.append(ToDoShown(each.text, _("Correct it now"), f"{base}/correction", post=False))
+        elif each.kind == "payment" and each.payment:
+            shown.append(
+                ToDoShown(
+                    _with_day(each, language), _("Pay now"), f"{base}/payments/{each.payment}", post=True
+                )
+            )
+        elif each.kind == "rating":
+            shown.append(ToDoShown(each.text, _("Rate it"), f"{base}/rate", post=False))
+    return shown
+
+
+def items_shown(items: Sequence[ItemView], language: Language) -> list[ItemShown]:
+    return [_item(each, items, language) for each in items]
+
+
+def payments_shown(case: CaseView, language: Language) -> list[Fact]:
+    return [
+        Fact(each.item_title, f"{show_money(each.amount_fen, language)} · {each.state_words}")
+        for each in case.payments
+    ]
+
+
+def parcels_shown(case: CaseView, language: Language) -> list[Fact]:
+    return [
+        Fact(
+            each.item_title,
+            " · ".join(part for part in (each.state_words, each.parcel_no) if part),
+            source="; ".join(f"{stage.words} {show_moment(stage.at, language)}" for stage in each.progress),
+        )
+        for each in case.parcels
+    ]
+
+
+def field_of_mark(mark: MarkView) -> FieldOut:
+    """A marked field is asked for like any other."""
+    return FieldOut(
+        key=mark.key,
+        subject="",
+        instance=None,
+        group=mark.item_title,
+        title=mark.title,
+        hint=mark.hint,
+        type=mark.type or "text",
+        widget=mark.widget or "text",
+        options=mark.options,
+        required=True,
+        locked=False,
+        source=None,
+        value=mark.value,
+        max_length=mark.max_length,
+        sensitivity="personal",
+    )
+
+
+def _with_day(act: ToDo, language: Language) -> str:
+    if act.until is None:
+        return act.text
+    day = show_day(act.until, language)
+    return f"{act.text}（{day}前）" if language == "zh" else f"{act.text} by {day}"
+
+
+def _item(item: ItemView, items: Sequence[ItemView], language: Language) -> ItemShown:
+    _ = gettext_in(language)
+    titles = {each.key: each.title for each in items}
+    waiting = [titles.get(key, key) for key in item.waiting_for]
+    over = item.clocks.decided_at is not None or item.holder.kind == "nobody"
+    note = item.reason or ""
+    if waiting and not over:
+        note = _("Starts when this is done: %(items)s") % {"items": _(", ").join(waiting)}
+    has_holder = item.holder.kind in ("department", "applicant", "system")
+    return ItemShown(
+        title=item.title,
+        state_words=item.state_words,
+        mood=mood_of("item", item.state),
+        department=item.department_name,
+        holder=item.holder.name if has_holder and not waiting else "",
+        due_at=None if over or waiting else item.due_at,
+        note=note,
+    )

@@ -1,0 +1,25 @@
+"""Which states are good, which need attention, which are bad: the colour beside the words, never alone."""
+
+from typing import Literal
+
+Mood = Literal["", "good", "warn", "bad"]
+
+_MOODS: dict[str, dict[str, Mood]] = {
+    "case": {"completed": "good", "partly_completed": "warn", "refused": "bad"},
+    "item": {
+        "granted": "good",
+        "correcting": "warn",
+        "denied": "bad",
+        "refused": "bad",
+        "lapsed": "bad",
+        "not_pursued": "bad",
+        "ended": "bad",
+    },
+    "consent": {"given": "good", "asked": "warn", "refused": "bad", "expired": "bad", "void": "warn"},
+    "light": {"green": "good", "yellow": "warn", "red": "bad"},
+    "document": {"valid": "good", "expired": "warn", "revoked": "bad"},
+}
+
+
+def mood_of(section: str, state: str) -> Mood:
+    return _MOODS.get(section, {}).get(state, "")

@@ -1,0 +1,71 @@
+"""The worklist: mine, my group's, and what I have done."""
+
+from typing import Literal
+from urllib.parse import urlencode
+
+from fastapi import Request
+from starlette.responses import Response
+
+from access.act import CurrentAct
+from access.rules import access
+from casework.task_list import task_list
+from casework.words import state_words
+from portal.language import Language, language_of
+from portal.moods import mood_of
+from portal.officer.confirming import confirmation_of
+from portal.page_router import page_router
+from portal.rendering import show
+from portal.wording import gettext_in
+
+router = page_router()
+SHOWN_AT_MOST = 100
+LONGEST_SEARCH = 60
+
+Queue = Literal["all", "mine", "group", "done"]
+Light = Literal["", "green", "yellow", "red"]
+
+
+@router.get("/desk")
+@access("officer", "window")
+async def show_desk(
+    request: Request, act: CurrentAct, queue: Queue = "all", light: Light = "", q: str = ""
+) -> Response:
+    language = language_of(request)
+    q = q[:LONGEST_SEARCH]
+    lines = await task_list(
+        act,
+        queue=None if queue == "all" else queue,
+        light=light or None,
+        q=q,
+        limit=SHOWN_AT_MOST,
+        language=language,
+    )
+    rows = [
+        (each, mood_of("light", each.light), state_words("light", each.light, language=language))
+        for each in lines
+    ]
+    return show(
+        request,
+        "officer/desk.html",
+        rows=rows,
+        queue=queue,
+        light=light,
+        q=q,
+        tabs=_tabs(language, light=light, q=q),
+        lights=[(code, state_words("light", code, language=language)) for code in ("red", "yellow", "green")],
+        confirmation=confirmation_of(request),
+        is_cut=len(rows) == SHOWN_AT_MOST,
+    )
+
+
+def _tabs(language: Language, *, light: str, q: str) -> list[tuple[Queue, str, str]]:
+    """Code, words and address of each list; the search goes along."""
+    _ = gettext_in(language)
+    labels: list[tuple[Queue, str]] = [
+        ("all", _("To do")),
+        ("mine", _("Mine")),
+        ("group", _("Nobody's yet")),
+        ("done", _("Done by me")),
+    ]
+    kept = {name: value for name, value in (("light", light), ("q", q)) if value}
+    return [(code, label, f"/desk?{urlencode({'queue': code, **kept})}") for code, label in labels]

@@ -1,0 +1,237 @@
+"""A task as its page shows it: the department's view, and for each possible decision what it needs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from casework.form_words import FieldOut
+from casework.task_form import SeenField, SeenMaterial
+from casework.task_outcomes import OutcomeOut
+from casework.task_view import OfficerFieldOut, TaskView
+from portal.inputs import Choice, Input, input_of_field, words_of_value
+from portal.language import Language
+from portal.showing import show_day
+from portal.wording import gettext_in
+
+# Decisions against the applicant look different from the others.
+GRAVE = frozenset({"refuse", "not_applicable", "deny"})
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFact:
+    key: str
+    id: str
+    title: str
+    value: str
+    masked: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialFact:
+    """`href` "": nothing to open, a department had it."""
+
+    title: str
+    href: str
+    source: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent with a decision that could not be taken, so that nothing must be typed again."""
+
+    outcome: str = ""
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    errors: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeShown:
+    code: str
+    title: str
+    grave: bool
+    fields: Sequence[Input]
+    marks: Sequence[Input]
+    marks_error: str | None
+    reasons: Input | None
+    legal_basis: Input | None
+    comment: Input
+
+
+def groups_seen(
+    task: TaskView, language: Language, *, regions: Sequence[Choice], unmasked: Mapping[str, object]
+) -> dict[str, list[SeenFact]]:
+    """By whose data it is."""
+    groups: dict[str, list[SeenFact]] = {}
+    for each in task.form:
+        groups.setdefault(each.group, []).append(_fact(each, language, regions=regions, unmasked=unmasked))
+    return groups
+
+
+def materials_seen(task: TaskView, language: Language) -> list[MaterialFact]:
+    return [
+        MaterialFact(
+            title=_title_of(task, each, language),
+            href="" if each.source == "certificate" else f"/tasks/{task.id}/materials/{each.key}",
+            source=_source(each, language),
+            changed=each.version > 1,
+        )
+        for each in task.materials
+    ]
+
+
+def outcomes_shown(
+    task: TaskView, language: Language, *, regions: Sequence[Choice], sent: Sent
+) -> list[OutcomeShown]:
+    return [_outcome(task, each, language, regions=regions, sent=sent) for each in task.outcomes]
+
+
+def mark_name(kind: str, key: str) -> str:
+    return f"mark.{kind}.{key}"
+
+
+def _outcome(
+    task: TaskView, outcome: OutcomeOut, language: Language, *, regions: Sequence[Choice], sent: Sent
+) -> OutcomeShown:
+    _ = gettext_in(language)
+    kept = sent if sent.outcome == outcome.code else Sent()
+    wants_reason = "reason" in outcome.needs
+    reasons = [(each.code, each.text) for each in task.reasons]
+    return OutcomeShown(
+        code=outcome.code,
+        title=outcome.title,
+        grave=outcome.code in GRAVE,
+        fields=_officer_inputs(task, language, regions=regions, kept=kept) if "data" in outcome.needs else (),
+        marks=_mark_inputs(task, language, kept) if "marks" in outcome.needs else (),
+        marks_error=kept.errors.get("/marks"),
+        reasons=_input(
+            outcome.code, "reasons", _("Reason"), kept, kind="choice", choices=reasons, required=False
+        )
+        if wants_reason and reasons
+        else None,
+        legal_basis=_input(outcome.code, "legal_basis", _("Legal basis"), kept, kind="text", required=False)
+        if wants_reason
+        else None,
+        comment=_input(
+            outcome.code,
+            "comment",
+            _("Comment"),
+            kept,
+            kind="area",
+            required="comment" in outcome.needs,
+        ),
+    )
+
+
+def _officer_inputs(
+    task: TaskView, language: Language, *, regions: Sequence[Choice], kept: Sent
+) -> list[Input]:
+    inputs: list[Input] = []
+    for each in task.officer_fields:
+        shown = input_of_field(_as_field(each), language, regions=regions, errors={})
+        name = f"data.{each.key}"
+        inputs.append(
+            Input(
+                name=name,
+                id=f"data-{each.key}",
+                kind=shown.kind,
+                title=each.title,
+                value=kept.values.get(name, shown.value),
+                error=kept.errors.get(f"/data/{each.key}"),
+                required=each.required,
+                choices=shown.choices,
+                inputmode=shown.inputmode,
+                max_length=each.max_length,
+            )
+        )
+    return inputs
+
+
+def _mark_inputs(task: TaskView, language: Language, kept: Sent) -> list[Input]:
+    places = [("material", each.key, _title_of(task, each, language)) for each in task.materials]
+    places += [("field", each.key, _joined(each.group, each.title, language)) for each in task.form]
+    inputs: list[Input] = []
+    for kind, key, title in places:
+        name = mark_name(kind, key)
+        value = kept.values.get(name, "")
+        inputs.append(Input(name, name, "text", title, value, required=False, max_length=500))
+    return inputs
+
+
+def _input(
+    outcome: str,
+    name: str,
+    title: str,
+    kept: Sent,
+    *,
+    kind: str,
+    required: bool,
+    choices: Sequence[Choice] = (),
+) -> Input:
+    """The same input stands in the form of several outcomes, so its id carries the outcome."""
+    return Input(
+        name=name,
+        id=f"{name}-{outcome}",
+        kind="choice" if kind == "choice" else "area" if kind == "area" else "text",
+        title=title,
+        value=kept.values.get(name, ""),
+        error=kept.errors.get(f"/{name}"),
+        required=required,
+        choices=choices,
+        max_length=1000,
+    )
+
+
+def _fact(
+    each: SeenField, language: Language, *, regions: Sequence[Choice], unmasked: Mapping[str, object]
+) -> SeenFact:
+    value = unmasked.get(each.key, each.value)
+    hidden = each.masked and each.key not in unmasked
+    choices = regions if each.type == "region" else ()
+    return SeenFact(
+        key=each.key,
+        id=f"field-{each.key}",
+        title=each.title,
+        value=str(value) if hidden else words_of_value(each.type, value, language, choices=choices),
+        masked=hidden,
+        changed=each.version > 0,
+    )
+
+
+def _title_of(task: TaskView, material: SeenMaterial, language: Language) -> str:
+    """Two people have an identity card each: whose it is stands before."""
+    whose = material.key.rpartition(".")[0]
+    groups = [each.group for each in task.form if whose and each.key.startswith(f"{whose}.")]
+    return _joined(groups[0], material.title, language) if groups else material.title
+
+
+def _joined(group: str, title: str, language: Language) -> str:
+    return f"{group}：{title}" if language == "zh" else f"{group}: {title}"
+
+
+def _source(material: SeenMaterial, language: Language) -> str:
+    _ = gettext_in(language)
+    if material.source == "certificate":
+        return _("Found by: %(title)s") % {"title": material.reference or ""}
+    words = _("Handed in on %(day)s") if material.version < 2 else _("Handed in again on %(day)s")
+    return words % {"day": show_day(material.created_at, language)}
+
+
+def _as_field(each: OfficerFieldOut) -> FieldOut:
+    return FieldOut(
+        key=each.key,
+        subject="",
+        instance=None,
+        group="",
+        title=each.title,
+        hint=None,
+        type=each.type,
+        widget=each.widget,
+        options=each.options,
+        required=each.required,
+        locked=False,
+        source=None,
+        value=each.value,
+        max_length=each.max_length,
+        sensitivity="personal",
+    )

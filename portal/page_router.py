@@ -1,0 +1,32 @@
+"""Routers of the pages: `router = page_router()` in every file that has routes."""
+
+from fastapi import APIRouter, Depends, Request
+from sqlalchemy import select
+
+from access.csrf import require_csrf_token
+from access.identity import identity_of
+from access.parts import get_actor, get_parts
+from database.queries.person_rows import find_person_details
+from database.session import transaction
+from database.tables.officer import Officer
+
+
+def page_router() -> APIRouter:
+    """Every write carries the session's token; the header of every page knows who is signed in."""
+    return APIRouter(
+        include_in_schema=False, dependencies=[Depends(require_csrf_token), Depends(know_who_is_here)]
+    )
+
+
+async def know_who_is_here(request: Request) -> None:
+    """Leaves the signed-in person's own name at `request.state.who`."""
+    actor, parts = get_actor(request), get_parts(request)
+    if actor.kind == "nobody":
+        return
+    async with transaction(parts.database, identity_of(actor)) as connection:
+        if actor.person_id is not None:
+            details = await find_person_details(connection, parts.master_keys, person=actor.person_id)
+            request.state.who = (details or {}).get("name", "")
+        else:
+            name = await connection.scalar(select(Officer.name).where(Officer.id == actor.officer_id))
+            request.state.who = name or ""
