@@ -163,7 +163,7 @@ async def run(
 
 @dataclass
 class WorkerProcess:
-    """The loops of this process. What needs Temporal begins when Temporal is there; the rest does not wait."""
+    """The loops of this process. Only what needs Temporal waits for it."""
 
     settings: Settings
     context: EngineContext
@@ -179,7 +179,7 @@ class WorkerProcess:
             _for_ever("sweep", self._sweep, every=SWEEP_SECONDS),
             _for_ever("reconciliation", self._reconcile, every=RECONCILE_SECONDS),
         ]
-        tasks = [asyncio.create_task(each) for each in loops]
+        tasks = [asyncio.create_task(each) for each in (*loops, self.outside.press.warm_up())]
         await stop.wait()
         for task in tasks:
             task.cancel()
@@ -265,7 +265,21 @@ async def _patiently(read: Callable[[], Awaitable[str]], *, what: str) -> str:
             await asyncio.sleep(AGAIN_SECONDS)
 
 
+def _write_logs(level: str) -> None:
+    """One JSON object a line; tracebacks without the values of variables, which may be personal."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level.lower()),
+    )
+
+
 async def _main() -> None:
+    _write_logs(get_settings().log_level)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,6 +1,8 @@
 """Which activities there are: one handler per kind of effect, wired to what it works with."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +25,8 @@ from documents.press import Press
 from engine.context import EngineContext
 from engine.gate import Gate
 from workflows.messages import CarryOutInput
+
+HEARTBEAT_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,23 @@ def slow_activities(carrier: Carrier) -> list[Callable[..., Any]]:
 def _slow(carrier: Carrier, kind: str) -> Callable[..., Any]:
     @activity.defn(name=kind)
     async def carry_out(work: CarryOutInput) -> None:
-        await carrier.claim_and_carry(work.effect)
+        async with _heartbeats():
+            await carrier.claim_and_carry(work.effect)
 
     return carry_out
+
+
+@asynccontextmanager
+async def _heartbeats() -> AsyncIterator[None]:
+    """Without them the server would believe for the whole time limit that a killed worker is still at it."""
+    beating = asyncio.create_task(_beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+
+
+async def _beat() -> None:
+    while True:
+        await asyncio.sleep(HEARTBEAT_SECONDS)  # first: most activities are over before one is needed
+        activity.heartbeat()

@@ -2,6 +2,7 @@
 second, and no event loop may stand still for that."""
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import signal
@@ -15,7 +16,7 @@ from types import TracebackType
 from documents.language import Language
 from documents.papers import PaperData
 from documents.refusals import PaperUnavailable
-from documents.render import check_paper, render_pdf
+from documents.render import check_paper, load_fonts, render_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,24 @@ class Press:
             raise PaperUnavailable(drawn)
         return PressedPaper(drawn, hashlib.sha256(drawn).hexdigest(), paper.version)
 
+    async def warm_up(self) -> None:
+        """Lets a drawing process start and read the machine's fonts: some seconds that nobody then waits for.
+
+        Never raises for a machine that cannot draw; the first paper will say so.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._started_pool(), _warm_here)
+
     async def _draw(self, template: str, data: PaperData, language: Language) -> bytes | str:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._started_pool(), _draw_here, template, data, language)
+
+    def _started_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # "spawn": a forked copy of a process with threads (gRPC, PostgreSQL) may hang at once.
             self._pool = ProcessPoolExecutor(
                 self._processes, mp_context=get_context("spawn"), initializer=_start_drawing
             )
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, _draw_here, template, data, language)
+        return self._pool
 
     def close(self) -> None:
         if self._pool is not None:
@@ -88,6 +99,11 @@ def _end_with_owner() -> None:
     if owner is not None:
         owner.join()
         os._exit(0)
+
+
+def _warm_here() -> None:
+    with contextlib.suppress(PaperUnavailable):
+        load_fonts()
 
 
 def _draw_here(template: str, data: PaperData, language: Language) -> bytes | str:

@@ -46,6 +46,11 @@ def render_pdf(template: str, data: PaperData, *, language: Language = "zh") -> 
     return cast(bytes, pdf)
 
 
+def load_fonts() -> None:
+    """Draws a word, which loads the libraries and finds the fonts. Raises `PaperUnavailable`."""
+    _drawing().HTML(string="<p>文书</p>", url_fetcher=_only_embedded()).write_pdf(font_config=_fonts())
+
+
 def render_html(template: str, data: PaperData, *, language: Language = "zh") -> str:
     """What the PDF is drawn from: one page of HTML that needs nothing from outside."""
     paper = check_paper(template, data)

@@ -15,7 +15,7 @@ from matter_definitions.consequences import EffectWanted
 # Longer than a try may last, so that nobody else takes the effect meanwhile; and no longer than people
 # should wait after a process has died in the middle of one.
 QUICK_LEASE = timedelta(seconds=15)
-SLOW_LEASE = timedelta(seconds=45)
+SLOW_LEASE = timedelta(seconds=40)
 HAND_OVER = timedelta(seconds=60)  # how long an ordinary activity may take to begin
 BACK_OFF = (
     timedelta(seconds=10),

@@ -110,4 +110,7 @@ def to_document(state: CaseState) -> dict[str, object]:
 
 
 def from_document(document: object) -> CaseState:
-    return _ADAPTER.validate_python(document)
+    """Items in the order of the case, whatever the store made of it (JSONB sorts keys by their length)."""
+    state = _ADAPTER.validate_python(document)
+    state.items = dict(sorted(state.items.items(), key=lambda pair: pair[1].number))
+    return state

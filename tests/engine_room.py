@@ -5,7 +5,7 @@ The only thing that is not real is the far side of the departments' border.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +21,6 @@ from clocks.calendar import CalendarDay, DayKind
 from clocks.clock import Limit
 from clocks.published import load_published_days
 from database.session import ENGINE, legal_now, make_engine, transaction
-from departments.contract import Accepted, Answered, DepartmentUnavailable, Request, Unknown
 from documents.press import Press
 from engine.case_change import CaseChange
 from engine.change import change_case
@@ -47,6 +46,7 @@ from matter_definitions.plan import (
 from secrecy.envelope import new_data_key, wrap
 from secrecy.json_box import encrypt_json
 from settings import MasterKeys, get_settings
+from tests.department_ledger import Ledger
 from workflows.messages import LookInput, LookResult
 
 REGION = "330110000000"
@@ -113,57 +113,6 @@ def plan_of(*items: ItemPlan, notices: tuple[NoticePlan, ...] = ()) -> Plan:
         items=items,
         notices=notices,
     )
-
-
-@dataclass
-class Ledger:
-    """Departments that remember: how often each effect was really carried out, and what was said.
-
-    `unavailable`: so many calls fail before they reach it; `away`: kinds of which all do. `lost`: kinds
-    whose answer is lost after the effect. `later`: kinds that answer by callback. `answers` and `outcomes`
-    by kind.
-    """
-
-    done: dict[str, int] = field(default_factory=dict[str, int])
-    said: dict[str, Answered] = field(default_factory=dict[str, Answered])
-    calls: list[str] = field(default_factory=list[str])
-    asked: list[str] = field(default_factory=list[str])
-    unavailable: int = 0
-    away: set[str] = field(default_factory=set[str])
-    later: set[str] = field(default_factory=set[str])
-    lost: set[str] = field(default_factory=set[str])
-    answers: dict[str, dict[str, object]] = field(default_factory=dict[str, dict[str, object]])
-    outcomes: dict[str, str] = field(default_factory=dict[str, str])
-    slowness: float = 0.0
-
-    async def send(self, request: Request, *, timeout: float) -> Answered | Accepted:
-        self.calls.append(request.key)
-        await asyncio.sleep(self.slowness)
-        if self.unavailable or request.kind in self.away:
-            self.unavailable = max(self.unavailable - 1, 0)
-            raise DepartmentUnavailable("office", "status 503")
-        if request.key in self.said:
-            return self.said[request.key]
-        if request.kind in self.later:
-            return Accepted(f"ref-{request.key}", {"pay_url": "http://127.0.0.1/pay"})
-        answer = self.carry_out(request)
-        if request.kind in self.lost:
-            raise DepartmentUnavailable("office", "the line broke after the effect")
-        return answer
-
-    def carry_out(self, request: Request) -> Answered:
-        self.done[request.key] = self.done.get(request.key, 0) + 1
-        usual = {"payment_create": {"amount_fen": 500, "transaction_no": f"t-{request.key}"}}
-        data = self.answers.get(request.kind) or usual.get(request.kind) or {}
-        outcome = self.outcomes.get(request.kind, "done")
-        self.said[request.key] = Answered(outcome, dict(data), reference=f"ref-{request.key}")
-        return self.said[request.key]
-
-    async def ask(
-        self, key: str, *, timeout: float, kind: str | None = None
-    ) -> Answered | Accepted | Unknown:
-        self.asked.append(key)
-        return self.said.get(key) or Unknown(key)
 
 
 @dataclass

@@ -71,6 +71,7 @@ class WakefulLoop:
                 effect.kind,
                 CarryOutInput(effect.effect),
                 start_to_close_timeout=timeouts.EFFECT_TIMEOUT,
+                heartbeat_timeout=timeouts.EFFECT_HEARTBEAT_TIMEOUT,
                 schedule_to_start_timeout=timeouts.EFFECT_QUEUE_TIMEOUT,
                 retry_policy=_ONCE,
             )

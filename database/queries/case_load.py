@@ -9,15 +9,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_LOCK_BY_ID = text("SELECT id FROM matter_case WHERE id = :case FOR NO KEY UPDATE")
-_LOCK_BY_NUMBER = text("SELECT id FROM matter_case WHERE case_no = :case FOR NO KEY UPDATE")
+from refusals import Busy
+
+_LOCK = "SELECT id FROM matter_case WHERE {} FOR NO KEY UPDATE"
+_LOCK_BY_ID = _LOCK.format("id = %(case)s")
+_LOCK_BY_NUMBER = _LOCK.format("case_no = %(case)s")
 
 # Legal time never runs backwards within a case: a transaction that waited for the lock began before the
 # one it waited for, and PostgreSQL's now() is the beginning.
-_LOAD = text("""
+_LOAD_WHERE = """
     SELECT c.id, c.case_no, c.plan, c.matter, c.region, c.applicant, c.parties, c.application, c.doc,
            c.version, c.event_count, c.event_head, c.next_due_at, c.timer_at, c.priority,
            k.wrapped, k.kid, f.version AS form_version, f.ciphertext AS form,
@@ -30,8 +34,11 @@ _LOAD = text("""
     LEFT JOIN LATERAL (
         SELECT version, ciphertext FROM case_form WHERE case_id = c.id ORDER BY version DESC LIMIT 1
     ) f ON true
-    WHERE c.id = :id
-""")
+    WHERE c.{}
+"""
+_LOAD = text(_LOAD_WHERE.format("id = :id"))
+_LOAD_BY_ID = _LOAD_WHERE.format("id = %(case)s")
+_LOAD_BY_NUMBER = _LOAD_WHERE.format("case_no = %(case)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +66,29 @@ class CaseRow:
     calendar_version: datetime | None
 
 
-async def lock_case(connection: AsyncConnection, case: int | str) -> int | None:
-    """Locks the case (an id or a case number) against other acts and gives its id; None: no such case."""
-    statement = _LOCK_BY_ID if isinstance(case, int) else _LOCK_BY_NUMBER
-    return (await connection.execute(statement, {"case": case})).scalar_one_or_none()
+async def lock_and_load_case(connection: AsyncConnection, case: int | str) -> CaseRow | None:
+    """Locks the case (an id or a case number) against other acts and reads it; None: no such case.
+
+    Both statements are sent together: what they cost is the way to the server and back. Raises Busy (503)
+    when the lock could not be had in time.
+    """
+    by_id = isinstance(case, int)
+    lock, load = (_LOCK_BY_ID, _LOAD_BY_ID) if by_id else (_LOCK_BY_NUMBER, _LOAD_BY_NUMBER)
+    driver = await driver_of(connection)
+    try:
+        async with driver.pipeline():
+            await driver.execute(lock, {"case": case})
+            loaded = await driver.execute(load, {"case": case})
+        row = await loaded.fetchone()
+    except psycopg.OperationalError as error:
+        raise Busy from error
+    return CaseRow(*row) if row else None
 
 
 async def load_case(connection: AsyncConnection, case_id: int) -> CaseRow:
     return CaseRow(*(await connection.execute(_LOAD, {"id": case_id})).one())
+
+
+async def driver_of(connection: AsyncConnection) -> psycopg.AsyncConnection[tuple[Any, ...]]:
+    """The driver's connection under this one, in the same transaction; for what SQLAlchemy cannot do."""
+    return (await connection.get_raw_connection()).driver_connection  # type: ignore[return-value]

@@ -6,7 +6,6 @@ time and says for every open effect when it has to be looked at next.
 
 # ruff: noqa: S608 - only names of our own columns and constant conditions are put into these texts
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,16 +45,15 @@ _NAMES = [each.name for each in fields(EffectRow)]
 COLUMNS = ", ".join(_NAMES)
 _OF_E = ", ".join(f"e.{name}" for name in _NAMES)
 
-_INSERT = text("""
-    INSERT INTO effect (key, case_id, subject, item_key, step, round, kind, connector, quick, template,
-        recipient, channel, state, tries, lease_until, try_after, compensates, reference,
-        planned_at, attempted_at)
-    VALUES (:key, :case_id, :subject, :item_key, :step, :round, :kind, :connector, :quick, :template,
-        :recipient, :channel, :state, :tries, clock_timestamp() + CAST(:lease AS interval), :try_after,
-        :compensates, :reference, :planned_at, :attempted_at)
+_INSERT_ERRAND = text("""
+    INSERT INTO effect (key, subject, step, round, kind, connector, quick, state, tries, try_after,
+        planned_at)
+    VALUES (:key, :subject, :step, :round, :kind, :connector, :quick, :state, :tries, :try_after,
+        :planned_at)
     ON CONFLICT (key) DO NOTHING
 """)
 
+_BY_IDS = text(f"SELECT {COLUMNS} FROM effect WHERE id = ANY(:ids) ORDER BY id")
 _BY_KEYS = text(f"SELECT {COLUMNS} FROM effect WHERE key = ANY(:keys) ORDER BY id")
 _BY_ID = text(f"SELECT {COLUMNS} FROM effect WHERE id = :id")
 
@@ -140,10 +138,13 @@ _UNWANT = text(f"""
 """)
 
 
-async def insert_effects(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
-    """Plans effects; one whose key exists already is left as it is."""
-    if rows:
-        await connection.execute(_INSERT, rows)
+async def insert_errand(connection: AsyncConnection, row: dict[str, Any]) -> None:
+    """Plans an effect of no case; one whose key exists already is left as it is."""
+    await connection.execute(_INSERT_ERRAND, row)
+
+
+async def find_by_ids(connection: AsyncConnection, ids: list[int]) -> list[EffectRow]:
+    return [EffectRow(*row) for row in await connection.execute(_BY_IDS, {"ids": ids})]
 
 
 async def find_by_keys(connection: AsyncConnection, keys: list[str]) -> list[EffectRow]:

@@ -1,0 +1,98 @@
+"""Money: paid, paid twice, too late, too much, or nothing to pay."""
+
+import pytest
+
+from engine.callbacks import take_answer
+from engine.change import change_case
+from engine.outcome import Outcome
+from engine.who import Who
+from matter_definitions.acts import Withdraw
+from refusals import Unknown
+from tests.engine_room import PAY, Room, item, plan_of, step
+
+
+async def test_a_callback_is_taken_once_and_an_unknown_key_is_unknown(room: Room) -> None:
+    room.ledger.later = {"payment_create"}
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=500)
+    result = await room.look(case)
+    assert not result.done
+    payment = (await room.rows("SELECT state, pay_url FROM payment"))[0]
+    assert payment == {"state": "open", "pay_url": "http://127.0.0.1/pay"}
+    paid = Outcome("done", {"amount_fen": 500, "transaction_no": "t1"})
+    key = f"{case.case_no}/card/it/1"
+    for webhook in ("w1", "w1", "w2"):
+        await take_answer(
+            room.context,
+            connector="payment",
+            key=key,
+            kind="payment_create",
+            webhook_id=webhook,
+            outcome=paid,
+        )
+    assert await room.standing(case) == "completed"
+    assert await room.rows("SELECT 1 FROM incident") == []
+    assert (await room.events(case)).count("STEP_DONE") == 1
+    with pytest.raises(Unknown):
+        await take_answer(
+            room.context,
+            connector="payment",
+            key="x/y/z/1",
+            kind="payment_create",
+            webhook_id="w3",
+            outcome=paid,
+        )
+    with pytest.raises(Unknown):
+        await take_answer(
+            room.context, connector="courier", key=key, kind="payment_create", webhook_id="w4", outcome=paid
+        )
+
+
+async def test_a_second_payment_for_one_demand_goes_back_and_a_supervisor_is_told(room: Room) -> None:
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=500)
+    await room.look(case)
+    twice = Outcome("done", {"amount_fen": 500, "transaction_no": "another"})
+    key = f"{case.case_no}/card/it/1"
+    await take_answer(
+        room.context, connector="payment", key=key, kind="payment_create", webhook_id="w1", outcome=twice
+    )
+    assert (await room.look_until_done(case)).done
+    assert room.ledger.done[f"{key}/refund/paid_twice/500"] == 1
+    assert [each["reason"] for each in await room.rows("SELECT reason FROM incident")] == ["paid_twice"]
+
+
+async def test_money_that_comes_for_an_unwanted_demand_is_refunded(room: Room) -> None:
+    room.ledger.later = {"payment_create"}
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=500)
+    await room.look(case)
+    async with change_case(room.context, case.id, by=Who("applicant", str(room.applicant))) as change:
+        change.apply(Withdraw())
+    assert await room.standing(case) == "withdrawn"
+    assert (await room.rows("SELECT state FROM payment"))[0]["state"] == "expired"
+    key = f"{case.case_no}/card/it/1"
+    assert (await room.effects(case))["card/it/1/payment_cancel"] == "planned"
+    paid = Outcome("done", {"amount_fen": 500, "transaction_no": "t1"})
+    await take_answer(
+        room.context, connector="payment", key=key, kind="payment_create", webhook_id="w1", outcome=paid
+    )
+    assert "OUTCOME_RECORDED_BUT_UNWANTED" in await room.events(case)
+    await room.look_until_done(case)
+    assert (await room.rows("SELECT state FROM payment"))[0]["state"] == "refunded"
+    assert room.ledger.done[f"{key}/refund/paid_too_late/500"] == 1
+
+
+async def test_paying_too_much_gives_the_surplus_back_and_goes_on(room: Room) -> None:
+    room.ledger.answers["payment_create"] = {"amount_fen": 700, "transaction_no": "t1"}
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=500)
+    assert (await room.look_until_done(case)).done
+    assert await room.standing(case) == "completed"
+    assert room.ledger.done[f"{case.case_no}/card/it/1/refund/paid_too_much/200"] == 1
+    assert (await room.rows("SELECT kind, reason FROM incident")) == [
+        {"kind": "overpaid", "reason": "paid_too_much"}
+    ]
+
+
+async def test_nothing_to_pay_is_paid_without_asking_anybody(room: Room) -> None:
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=0)
+    assert (await room.look(case)).done
+    assert room.ledger.calls == []
+    assert await room.standing(case) == "completed"
