@@ -135,6 +135,7 @@ def _review_again(motion: Motion, item: ItemState) -> None:
     step = item.steps[RECEIPT]
     item.steps[RECEIPT] = StepState(code=RECEIPT, round=step.round + 1)
     motion.open_task(item, item.steps[RECEIPT])
+    motion.say(events.REVIEWED_AGAIN, item, nth=step.round + 1)
 
 
 def lapse_unanswered(motion: Motion) -> None:

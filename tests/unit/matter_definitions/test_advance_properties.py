@@ -26,6 +26,7 @@ from matter_definitions.consequences import Consequences, TaskOpened
 from matter_definitions.plan import ItemPlan, Plan, StepPlan
 from matter_definitions.predecessors import predecessors_of
 from matter_definitions.state import RECEIPT, CaseState, Mark, from_document, to_document
+from tests.retelling import standings_told
 from tests.unit.matter_definitions.plans import item, plan, step
 
 CALENDAR = load_published()
@@ -99,6 +100,7 @@ class World:
     effects: dict[tuple[str, str, int], str] = field(default_factory=dict)
     ever: Counter[tuple[str, str | None, str, int]] = field(default_factory=Counter)
     log: list[str] = field(default_factory=list)
+    told: list[tuple[str, str | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         openings = [
@@ -126,6 +128,7 @@ class World:
                 self.effects[effect.item, effect.step, effect.round] = effect.kind
         for gone in out.effects_unwanted:
             self.effects.pop((gone.item, gone.step, gone.round), None)
+        self.told += [(each.kind, each.item) for each in out.events]
         self.log += [f"{each.at:%Y-%m-%d %H:%M} {each.item} {each.kind} {each.step}" for each in out.events]
 
     def acts(self) -> list[Act]:
@@ -260,6 +263,20 @@ def test_delaying_timers_at_random_changes_neither_the_end_nor_any_date(
     late.live()
     assert to_document(punctual.state) == to_document(late.state)
     assert sorted(punctual.log) == sorted(late.log)
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans(), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_the_events_alone_tell_how_every_item_stands(definition: Plan, answers: int, order: int) -> None:
+    world = World(definition, answers, Random(order))
+    for _ in range(60):
+        standings = {key: each.standing for key, each in world.state.items.items()}
+        assert standings_told(world.told, items=standings) == standings
+        acts = world.acts()
+        if acts:
+            world.do(world.order.choice(acts))
+        world.now += timedelta(days=1)
+        world.look()
 
 
 @settings(max_examples=100, deadline=None)
