@@ -1,0 +1,186 @@
+"""A case on its way: everybody does what is his to do, until it is as the play wants it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from demo.cast import Cast
+from demo.client import Json
+from demo.people import Officer
+from departments.simulated.people import YUHANG, identity_number
+
+# A process that is killed in the middle of a try holds it for the rest of its lease (engine/effects.py).
+END_WITHIN_SECONDS = 150.0
+PAUSE_SECONDS = 0.3
+FAVOURABLE = ("accept", "pass", "grant")
+NUMBERS_A_DAY = 490
+PDF = b"%PDF-"
+BOYS = ("male", "男")
+
+
+class DemoFailed(Exception):
+    """The play did not come to the end that was expected; the text says where it stopped."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    case_no: str
+    password: str = field(repr=False)
+
+
+def finish(cast: Cast, submitted: Submitted, *, expected: str = "completed") -> None:
+    """To the end of the case; then the card is followed to her door, and she gives a rating."""
+    case = go_on(cast, submitted.case_no, until=is_over)
+    expect_state(case, expected)
+    cast.script.say(f"办件结束：{case['state_words']}。", f"The case is over: {case['state_words']}.")
+    follow_card(cast, submitted.case_no)
+    read_papers(cast, submitted.case_no)
+    track(cast, submitted)
+    rate(cast, submitted.case_no)
+
+
+def go_on(
+    cast: Cast,
+    case_no: str,
+    *,
+    until: Callable[[Json], bool],
+    pays: bool = True,
+    within: float = END_WITHIN_SECONDS,
+) -> Json:
+    """Officers decide what lies on their desks and the mother pays, until the case is as it should be."""
+    deadline = time.monotonic() + within
+    while True:
+        case = cast.mother.case(case_no)
+        if until(case):
+            return case
+        if time.monotonic() > deadline:
+            raise DemoFailed(f"{case_no} does not go on: {_standings(case)}")
+        acted = decide_open_tasks(cast, case_no)
+        acted |= pays and pay(cast, case)
+        if not acted:
+            time.sleep(PAUSE_SECONDS)
+
+
+def decide_open_tasks(cast: Cast, case_no: str) -> bool:
+    """Each officer answers what lies on his department's desk; whether anybody did something."""
+    acted = False
+    for officer in cast.officers.values():
+        for task in officer.tasks(case_no):
+            decide(cast, officer, officer.read(task["id"]))
+            acted = True
+    return acted
+
+
+def decide(cast: Cast, officer: Officer, task: Json) -> None:
+    """The favourable answer, with the entries that the step asks of the officer."""
+    possible = {each["code"]: each["title"] for each in task["outcomes"]}
+    outcome = next((each for each in FAVOURABLE if each in possible), None)
+    if outcome is None:
+        raise DemoFailed(f"{task['title']} can only be decided as {', '.join(possible)}")
+    data = {each["key"]: number_for(task) for each in task["officer_fields"] if each["required"]}
+    officer.decide(task["id"], outcome=outcome, **({"data": data} if data else {}))
+    item, words = task["item"], possible[outcome]
+    cast.script.say(
+        f"{item['department_name']}的{officer.zh}：{task['title']}——{words}。",
+        f"{officer.en}, {item['department_name']}: {task['title']}: {words}.",
+    )
+
+
+def number_for(task: Json) -> str:
+    """The police give the child its identity number: never the same for two birth records (GB 11643)."""
+    seen = {each["key"]: str(each["value"]) for each in task["form"]}
+    born_on = date.fromisoformat(seen["child.1.birth_time"][:10])
+    place = int(seen["child.1.birth_record_no"][-5:]) % NUMBERS_A_DAY
+    return identity_number(YUHANG[:6], born_on, 2 * place + (1 if seen["child.1.sex"] in BOYS else 2))
+
+
+def pay(cast: Cast, case: Json) -> bool:
+    """The mother pays what is to be paid on the provider's page, and waits until her case says so."""
+    case_no = str(case["case_no"])
+    demands = [each for each in case["payments"] if each["can_pay"]]
+    for demand in demands:
+        cast.town.pay(cast.mother.start_payment(case_no, demand["id"]))
+        amount = f"{demand['amount_fen'] / 100:.2f}"
+        cast.script.say(
+            f"母亲在支付页面缴纳医保费 {amount} 元。", f"The mother pays the premium, {amount} yuan."
+        )
+        wait_until(cast, case_no, partial(_is_settled, payment=demand["id"]))
+    return bool(demands)
+
+
+def wait_until(cast: Cast, case_no: str, happened: Callable[[Json], bool]) -> None:
+    """Nobody does anything; what is under way arrives."""
+    deadline = time.monotonic() + END_WITHIN_SECONDS
+    while not happened(cast.mother.case(case_no)):
+        if time.monotonic() > deadline:
+            raise DemoFailed(f"{case_no} waits for something that does not come")
+        time.sleep(PAUSE_SECONDS)
+
+
+def _is_settled(case: Json, *, payment: str) -> bool:
+    return not any(each["id"] == payment and each["can_pay"] for each in case["payments"])
+
+
+def follow_card(cast: Cast, case_no: str) -> None:
+    case = go_on(cast, case_no, until=card_delivered, pays=False)
+    (parcel,) = case["parcels"]
+    ways = " → ".join(stage["words"] for stage in parcel["progress"])
+    cast.script.say(
+        f"社保卡寄出，快递单号 {parcel['parcel_no']}：{ways}。",
+        f"The card is posted, parcel {parcel['parcel_no']}: {ways}.",
+    )
+
+
+def read_papers(cast: Cast, case_no: str) -> None:
+    """The mother opens each paper; anybody who holds one can check it by its code."""
+    papers = cast.mother.case(case_no)["documents"]
+    for paper in papers:
+        if not cast.mother.paper(case_no, paper["id"]).startswith(PDF):
+            raise DemoFailed(f"{paper['title']} is no PDF")
+        if cast.stranger.verify(paper["verify_code"])["status"] != "valid":
+            raise DemoFailed(f"{paper['title']} cannot be verified")
+    cast.script.say(
+        f"{len(papers)} 份文书都能下载，也能凭验证码核验。",
+        f"{len(papers)} papers can be downloaded, and verified by their codes.",
+    )
+
+
+def track(cast: Cast, submitted: Submitted) -> None:
+    """Progress without a login, with number and password."""
+    seen = cast.stranger.track(submitted.case_no, submitted.password)
+    cast.script.say(
+        f"不用登录，凭办件编号和查询密码也能查到：{seen['state_words']}，{len(seen['items'])} 个事项。",
+        f"Number and password show it without a login: {seen['state_words']}, {len(seen['items'])} items.",
+    )
+
+
+def rate(cast: Cast, case_no: str) -> None:
+    cast.mother.rate(case_no, score=5, options=["fast", "one_form"])
+    cast.script.say("母亲给出五星评价。", "The mother gives five stars.")
+
+
+# --- what a case looks like
+
+
+def is_over(case: Json) -> bool:
+    return case["state"] != "open"
+
+
+def card_delivered(case: Json) -> bool:
+    return any(parcel["state"] == "delivered" for parcel in case["parcels"])
+
+
+def states(case: Json) -> dict[str, str]:
+    """State of each item by its code; one child, so a code stands for one item."""
+    return {item["code"]: item["state"] for item in case["items"]}
+
+
+def expect_state(case: Json, expected: str) -> None:
+    if case["state"] != expected:
+        raise DemoFailed(f"{case['case_no']} is {case['state']} instead of {expected}: {_standings(case)}")
+
+
+def _standings(case: Json) -> str:
+    return ", ".join(f"{code} {state}" for code, state in states(case).items())

@@ -1,0 +1,111 @@
+"""People in front of a real browser: they read words and press buttons, as anybody would.
+
+Whenever a page is looked at, axe looks as well: nothing serious may be wrong with it (WCAG 2.2 AA).
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from demo.stage import Stage
+
+SERIOUS = frozenset({"serious", "critical"})
+PHONE, DESKTOP = (390, 844), (1280, 900)
+QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+
+
+@contextmanager
+def chromium(path: str) -> Iterator[Browser]:
+    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Person:
+    """One signed-in person. `pictures` is where the screenshots go; `seen` counts them."""
+
+    page: Page
+    name: str
+    url: str
+    pictures: Path
+    size: str
+    errors: list[str] = field(default_factory=list[str])
+    seen: int = 0
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(f"{self.url}{path}")
+
+    def presses(self, words: str) -> None:
+        self.page.get_by_role("button", name=words, exact=True).first.click()
+
+    def follows(self, words: str) -> None:
+        self.page.get_by_role("link", name=words).first.click()
+
+    def reads(self, words: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(words)
+
+    def enters(self, values: Mapping[str, str]) -> None:
+        """By the name of the input: texts, choices and lists alike; what is not asked is left out."""
+        for name, value in values.items():
+            found = self.page.locator(f'[name="{name}"]')
+            if found.count():
+                _enter(self.page, found, name, value)
+
+    def looks(self, what: str) -> None:
+        """A screenshot for people, and axe for what people may not see."""
+        self.seen += 1
+        self.page.screenshot(
+            path=self.pictures / f"{self.size}-{self.name}-{self.seen:02d}-{what}.png", full_page=True
+        )
+        wrong = [one for one in Axe().run(self.page).response["violations"] if one["impact"] in SERIOUS]
+        assert not wrong, [(one["id"], [node["html"] for node in one["nodes"]]) for one in wrong]
+
+
+def _enter(page: Page, found: Locator, name: str, value: str) -> None:
+    if found.first.get_attribute("type") == "radio":
+        page.locator(f'[name="{name}"][value="{value}"]').check()
+    elif found.first.evaluate("element => element.tagName") == "SELECT":
+        found.first.select_option(value)
+    else:
+        found.first.fill(value)
+
+
+@dataclass(frozen=True)
+class Town:
+    """Where the people of one journey meet: one browser, one stage, one size of screen."""
+
+    browser: Browser
+    stage: Stage
+    pictures: Path
+    width: int
+    height: int
+
+    def person(self, persona: str) -> Person:
+        """Signs in through the identity provider's own page."""
+        context = self.browser.new_context(
+            viewport={"width": self.width, "height": self.height}, locale="zh-CN"
+        )
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        person = Person(page, persona, self.stage.url, self.pictures, f"{self.width}")
+        page.on("console", lambda message: _note(person, message))
+        person.goes_to("/login")
+        page.locator(f'button[value="{persona}"]').click()
+        return person
+
+
+def _note(person: Person, message: Any) -> None:
+    """What the content security policy forbids, and what scripts throw, would be said here. That a form
+    came back with problems (422) is said, too, and is no error."""
+    ours = str(message.location.get("url", "")).startswith(person.url)
+    if message.type == "error" and ours and "422" not in message.text:
+        person.errors.append(message.text)

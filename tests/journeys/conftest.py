@@ -1,0 +1,67 @@
+"""A running stack for journeys, on its own ports and data: real processes, real HTTP."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from demo.cast import Cast, gathered
+from demo.script import CHINESE, Script
+from demo.stage import Stage, started_stage
+from local_stack.account import PostgresAccount
+from local_stack.stack import Stack
+from settings import PROJECT_FOLDER
+
+COMMAND_WITHIN_SECONDS = 110
+
+Onematter = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with started_stage(tmp_path_factory.mktemp("journeys")) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="session")
+def seeds(worker_id: str) -> Iterator[int]:
+    """Every journey has a family of its own."""
+    worker = 0 if worker_id == "master" else int(worker_id.removeprefix("gw"))
+    return count(1 + 1000 * worker)
+
+
+@pytest.fixture
+def cast(stage: Stage, seeds: Iterator[int]) -> Iterator[Cast]:
+    script = Script(language=CHINESE, quiet=True)
+    with gathered(stage, script=script, seed=next(seeds)) as cast:
+        yield cast
+
+
+@pytest.fixture(scope="session")
+def onematter(stage: Stage) -> Onematter:
+    """The command, as an administrator of this stack calls it."""
+    environment = os.environ | {"ONEMATTER_MIGRATION_DATABASE_URL": _owner_url(stage)}
+
+    def call(*words: str | Path) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, str(PROJECT_FOLDER / "cli.py"), *map(str, words)]
+        return subprocess.run(
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=COMMAND_WITHIN_SECONDS,
+        )
+
+    return call
+
+
+def _owner_url(stage: Stage) -> str:
+    assert stage.folder is not None
+    ports = stage.folder.get_description()["ports"]
+    stack = Stack(folder=stage.folder, ports=ports, account=PostgresAccount(), outside={})
+    return stack.migration_database_url
