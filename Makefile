@@ -19,7 +19,7 @@ run: $(VENV)/.run ## everything is installed and the whole stack starts (PORT=87
 
 test: $(VENV)/.dev ## all tests, on ports and data of their own
 	@sh scripts/system-deps.sh test
-	$(BIN)/pytest -n $(WORKERS) -q $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q $(TESTS)
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, spelling, and the tests that need no server
 	$(BIN)/ruff format --check .

@@ -141,7 +141,9 @@ def demo(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the result as JSON")] = False,
-    seed: Annotated[int, typer.Option(help="the same seed plays the same people")] = 1,
+    seed: Annotated[
+        int | None, typer.Option(help="the same seed plays the same family; without it any family")
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """Plays every person of one matter through the public API."""

@@ -6,17 +6,19 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from access.actor import Actor, Level
+from access.actor import Actor, Level, reaches
 from access.people import find_actor_of
 from access.personas import PersonaUnknown, get_persona
 from access.tokens import TokenClaims
-from database.queries.person_rows import insert_person
+from database.queries.person_rows import find_person_details, insert_person, update_person_details
 from database.tables.consent import Consent
 from database.tables.person import Person
 from forms.form_plan import Text
 from refusals import NotYours
 from secrecy.lookup import number_hash
 from settings import MasterKeys
+
+PROVES_NUMBER: Level = "L2"  # real-name (实名)
 
 
 class NumberHasAnotherLogin(NotYours):
@@ -69,14 +71,22 @@ async def enrol(connection: AsyncConnection, person: SignedInPerson, *, master_k
     People are asked for consent by number before they ever signed in: what waits for them becomes theirs.
     """
     await _one_at_a_time(connection, person)
+    person = _as_proven(person)
     actor = await find_actor_of(connection, person.subject)
     if actor is None:
         actor = await _enrol_applicant(connection, person, master_keys=master_keys)
+    elif actor.person_id is not None and person.number is not None:
+        await _bind_number(connection, actor.person_id, person, master_keys=master_keys)
     if actor.person_id is not None and person.number is not None:
         digest = number_hash(master_keys, person.number)
         waiting = (Consent.number_hash == digest) & Consent.person_id.is_(None)
         await connection.execute(update(Consent).where(waiting).values(person_id=actor.person_id))
     return replace(actor, assurance=person.level)
+
+
+def _as_proven(person: SignedInPerson) -> SignedInPerson:
+    """A login below the real-name level proves no number, whatever it claims."""
+    return person if reaches(person.level, PROVES_NUMBER) else replace(person, number=None)
 
 
 async def _enrol_applicant(
@@ -94,6 +104,25 @@ async def _enrol_applicant(
     elif not await _link(connection, known, person.subject):
         raise NumberHasAnotherLogin
     return Actor(kind="applicant", subject=person.subject, person_id=known)
+
+
+async def _bind_number(
+    connection: AsyncConnection, person_id: UUID, person: SignedInPerson, *, master_keys: MasterKeys
+) -> None:
+    """Whoever came first with a weak login proves her number now; once bound it is never another."""
+    assert person.number is not None
+    digest = number_hash(master_keys, person.number)
+    row = Person.__table__.c
+    found = select(row.id).where(row.number_hash == digest)
+    owner = await connection.scalar(found)
+    if owner == person_id:
+        return
+    bind = update(Person).where(Person.id == person_id, Person.number_hash.is_(None))
+    if owner is not None or (await connection.execute(bind.values(number_hash=digest))).rowcount != 1:
+        raise NumberHasAnotherLogin
+    known = await find_person_details(connection, master_keys, person=person_id) or {}
+    details = {**known, "name": person.name, "number": person.number}
+    await update_person_details(connection, master_keys, person=person_id, details=details)
 
 
 async def _link(connection: AsyncConnection, person: UUID, subject: str) -> bool:

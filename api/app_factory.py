@@ -22,7 +22,7 @@ from api.local import stack
 from api.officer import tasks
 from api.public import looking_up, matters
 from api.supervision import oversight
-from casework.outside import open_outside
+from casework.outside import Outside
 from settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -57,7 +57,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_parts(settings, client=client, run_due=run_due) as parts:
             app.state.parts = parts
-            app.state.outside = open_outside(settings, client=parts.client, keys=parts.master_keys)
+            app.state.outside = Outside(settings, client=parts.client, keys=parts.master_keys)
             yield
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)

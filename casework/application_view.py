@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from access.act import Act
 from access.policy import demand
+from casework.cursors import After, moment_and_id
 from casework.draft_look import Look, look_at
 from casework.draft_row import read_draft
 from casework.finding import demand_application
@@ -75,11 +76,13 @@ class ConsentOut:
 
 @dataclass(frozen=True, slots=True)
 class LookupOut:
-    """`state`: found, not_found, unanswered (saving asks again) or waiting (something is still missing)."""
+    """`state`: found, not_found, unanswered (saving asks again), waiting (something is still missing) or
+    sign_in (not asked with a number that was only typed). `state_words` says so."""
 
     key: str
     title: str
     state: str
+    state_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +169,11 @@ async def application_view(
 
 
 async def my_applications(
-    act: Act, *, limit: int, after: tuple[object, ...] = (), language: Language = "zh"
+    act: Act, *, limit: int, after: After = (), language: Language = "zh"
 ) -> list[ApplicationLine]:
     """The latest first; `after`: updated_at and id of the last one seen."""
     demand(act.actor, "application.create")
-    before, last = after or (None, None)
+    before, last = moment_and_id(after) or (None, None)
     values = {"person": act.actor.person_id, "before": before, "id": last, "limit": limit}
     rows = (await act.connection.execute(_MINE, values)).all()
     lines: list[ApplicationLine] = []
@@ -277,8 +280,11 @@ def _lookups(seen: Look, *, language: Language) -> list[LookupOut]:
     states = {key: "found" if found else "not_found" for key, found in content.found.items()}
     states |= dict.fromkeys(content.unanswered, "unanswered")
     states |= {each.key: states.get(each.key, "waiting") for each in seen.draft.lookups_due}
+    states |= dict.fromkeys(seen.draft.lookups_to_sign_in_for, "sign_in")
     return [
-        LookupOut(key, titles[key.partition(".")[0]], state)
+        LookupOut(
+            key, titles[key.partition(".")[0]], state, state_words("lookup", state, language=language)
+        )
         for key, state in states.items()
         if key.partition(".")[0] in titles
     ]

@@ -12,6 +12,7 @@ from casework.draft_look import Look, look_at
 from casework.draft_row import update_draft
 from casework.finding import demand_application
 from casework.save_application import open_draft
+from engine.errands import Errand, plan_errand
 from forms.form_plan import ConsentPlan, Text
 from refusals import FieldError, Malformed, NotNow, Unknown
 from secrecy.lookup import number_hash
@@ -22,6 +23,7 @@ _INSERT = text("""
         expires_at)
     VALUES (:id, :application, :code, :subject, :person, :number_hash, 'asked', :digest, :now, :expires_at)
 """)
+_MESSAGE = "有人在办理“{matter}”时请您表示是否同意，请在 {days} 天内登录查看并答复。"
 
 
 class ConsentNotNeeded(NotNow):
@@ -110,6 +112,23 @@ async def _ask(act: Act, seen: Look, consent: ConsentPlan, *, number: str) -> Co
             "expires_at": expires_at,
         },
     )
+    await _tell(act, seen, consent, consent_id)
     seen.row.content.shown[consent.code] = shown
     await update_draft(act, seen.row)
     return ConsentAsked(consent_id, consent.code, "asked", expires_at)
+
+
+async def _tell(act: Act, seen: Look, consent: ConsentPlan, consent_id: UUID) -> None:
+    """A short message when a number is known; he finds the question after signing in anyway."""
+    phone = seen.draft.values.get(f"{consent.subject}.mobile")
+    if not isinstance(phone, str):
+        return
+    words = _MESSAGE.format(matter=seen.plan.title.zh, days=consent.expires_after_days)
+    errand = Errand(
+        subject=f"application/{seen.row.id}",
+        step=f"consent:{consent_id}",
+        connector="sms",
+        call="sms_send",
+        payload={"phone": phone, "template": "consent_asked", "text": words},
+    )
+    await plan_errand(act.engine, act.connection, errand)

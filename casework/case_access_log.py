@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from access.act import Act
+from casework.cursors import After, moment_and_id
 from casework.finding import find_case
 from casework.words import Language, state_words
 
@@ -37,11 +38,11 @@ class AccessEntry:
 
 
 async def case_access_log(
-    act: Act, case_no: str, *, limit: int, after: tuple[object, ...] = (), language: Language = "zh"
+    act: Act, case_no: str, *, limit: int, after: After = (), language: Language = "zh"
 ) -> list[AccessEntry]:
     """The latest first. Raises Unknown (404), NotYours (403)."""
     found = await find_case(act, case_no, action="case.read_access_log")
-    before, last = after or (None, None)
+    before, last = moment_and_id(after) or (None, None)
     values = {"case": found.id, "before": before, "id": last, "limit": limit}
     rows = await act.connection.execute(_READ, values)
     entries: list[AccessEntry] = []

@@ -10,8 +10,8 @@ from access.act import Act
 from casework.acting import changing
 from casework.decision import Decision
 from casework.decision_parts import check_parts, data_of, marks_of, reason_of
-from casework.finding import TaskRow, find_task, read_task_row
-from casework.holding_tasks import TaskOver
+from casework.finding import TaskRow, read_task_row
+from casework.holding_tasks import TaskOver, find_open_task
 from casework.task_outcomes import FOLLOW_UP_OUTCOMES
 from engine.case_change import CaseChange
 from forms.form_plan import Text
@@ -57,9 +57,7 @@ async def decide_task(
 ) -> TaskDecided:
     """The case moves on in the same transaction. Raises Unknown (404), NotYours (403), TaskOver and
     OutcomeNotPossible (409, with `allowed`), Stale (412), Malformed (422, everything that is missing)."""
-    task = await find_task(act, task_id, action="task.decide")
-    if task.state != "open":
-        raise TaskOver(allowed=["read"])
+    task = await find_open_task(act, task_id, action="task.decide", if_version=None)
     async with changing(act, task.case_id) as case:
         # Somebody else, or a deadline, may have come first while this act waited for the case.
         now = await read_task_row(act, task_id)

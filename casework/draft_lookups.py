@@ -11,6 +11,7 @@ from time import monotonic
 from uuid import UUID
 
 from access.act import Act
+from access.actor import level_of, reaches
 from casework.access_records import record_access
 from casework.draft_look import look_at
 from casework.draft_row import DraftRow, PrefilledValue, read_draft, update_draft
@@ -44,7 +45,10 @@ class LookupAnswer:
 async def ask_departments(
     acts: BeginAct, outside: Outside, application_id: UUID, *, keys: MasterKeys
 ) -> None:
-    """Asks whatever is due for the draft now. The caller has authorised the person who saved it."""
+    """Asks whatever is due for the draft now. The caller has authorised the person who saved it.
+
+    A login below the matter's own level asks nobody: it does not prove enough who is asking.
+    """
     ends_at = monotonic() + LIMIT_SECONDS
     tried: set[str] = set()
     for _ in range(ROUNDS):
@@ -66,7 +70,11 @@ async def ask_departments(
 async def _lookups_due(act: Act, application_id: UUID) -> Sequence[LookupDue]:
     await become_engine(act.connection)
     row = await read_draft(act, application_id)
-    return (await look_at(act, row)).draft.lookups_due if row.state == "draft" else ()
+    if row.state != "draft":
+        return ()
+    seen = await look_at(act, row)
+    is_sure = reaches(act.actor.assurance, level_of(seen.plan.assurance))
+    return seen.draft.lookups_due if is_sure else ()
 
 
 async def _ask(

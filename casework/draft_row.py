@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from access.act import Act
-from forms.form_plan import FormPlan
+from access.actor import level_of, reaches
+from database.queries.person_rows import find_person_details
 from forms.prefill import SIGN_IN, from_sign_in
 from forms.reading import Prefilled
+from matter_definitions.plan import Plan
 from refusals import Unknown
 from secrecy.envelope import WrappedKey, new_data_key, unwrap, wrap
 from secrecy.json_box import decrypt_json, encrypt_json
@@ -155,13 +157,27 @@ async def update_draft(act: Act, draft: DraftRow, *, raises_version: bool = True
     return (await act.connection.execute(_UPDATE, values)).scalar_one()
 
 
-def known_by_sign_in(
-    form: FormPlan, *, name: str, number: str | None, phone: str | None, at: datetime, company: bool
-) -> dict[str, PrefilledValue]:
-    claims = {"name": name, "uscc" if company else "id_number": number, "mobile": phone}
-    known = from_sign_in(form, {key: value for key, value in claims.items() if value})
+async def known_by_sign_in(act: Act, plan: Plan, *, at: datetime) -> dict[str, PrefilledValue]:
+    """What this login says of the actor; only a login of the matter's own level vouches for who she is.
+
+    With the actor's own rights. Empty for a person who is not the applicant, and for one who was erased.
+    """
+    person = act.actor.person_id
+    details = person and await find_person_details(act.connection, act.engine.keys, person=person)
+    if not details:
+        return {}
+    claims = {
+        "uscc" if details.get("kind") == "company" else "id_number": details.get("number"),
+        "name": details.get("name"),
+        "mobile": details.get("phone"),
+        "email": details.get("email"),
+    }
+    known = from_sign_in(plan.form, {key: value for key, value in claims.items() if value})
+    is_sure = reaches(act.actor.assurance, level_of(plan.assurance))
     return {
-        key: PrefilledValue(each.value, SIGN_IN, at.isoformat(), each.locked) for key, each in known.items()
+        key: PrefilledValue(each.value, SIGN_IN, at.isoformat(), each.locked)
+        for key, each in known.items()
+        if is_sure or not each.locked
     }
 
 

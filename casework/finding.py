@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from access.act import Act
 from access.policy import Action, demand
 from access.resources import ApplicationResource, CaseResource, TaskResource
-from forms.values.case_number import parent_number
+from forms.values.case_number import parent_number, parse_case_number
 from refusals import Unknown
 
 _CASE = text("""
@@ -71,8 +71,10 @@ class TaskRow:
 
 async def find_case(act: Act, case_no: str, *, action: Action) -> FoundCase:
     """Raises Unknown (404), also for a case the actor may not know of, and NotYours (403)."""
-    found = await act.connection.execute(_CASE, {"case_no": parent_number(case_no)})
-    row = found.one_or_none()
+    number = parent_number(case_no)
+    if parse_case_number(number) is None:
+        raise Unknown
+    row = (await act.connection.execute(_CASE, {"case_no": number})).one_or_none()
     if row is None:
         raise Unknown
     case = _case(row)

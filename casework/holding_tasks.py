@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from access.act import Act
-from access.policy import Action
+from access.policy import Action, demand
 from casework.acting import changing
 from casework.finding import TaskRow, find_task, read_task_row
 from database.session import become_engine, legal_now
@@ -56,7 +56,7 @@ class TaskRead:
 async def claim_task(act: Act, task_id: UUID, *, if_version: int | None = None) -> TaskHeld:
     """Taking what one holds already changes nothing. Raises Unknown (404), NotYours (403), TaskOver and
     TaskTaken (409), Stale (412)."""
-    task = await _open_task(act, task_id, action="task.claim", if_version=if_version)
+    task = await find_open_task(act, task_id, action="task.claim", if_version=if_version)
     if task.assignee == act.actor.officer_id:
         return TaskHeld(task.id, task.version, task.assignee)
     async with changing(act, task.case_id) as case:
@@ -71,19 +71,19 @@ async def claim_task(act: Act, task_id: UUID, *, if_version: int | None = None) 
 
 async def release_task(act: Act, task_id: UUID, *, if_version: int | None = None) -> TaskHeld:
     """Back to the group. Raises Unknown (404), NotYours (403), TaskOver (409), Stale (412)."""
-    task = await _open_task(act, task_id, action="task.release", if_version=if_version)
+    task = await find_open_task(act, task_id, action="task.release", if_version=if_version)
     return await _give(act, task, to=None)
 
 
 async def transfer_task(act: Act, task_id: UUID, *, to: UUID, if_version: int | None = None) -> TaskHeld:
     """To a colleague of the same department. Raises also Malformed (422, there is no such colleague)."""
-    task = await _open_task(act, task_id, action="task.transfer", if_version=if_version)
+    task = await find_open_task(act, task_id, action="task.transfer", if_version=if_version)
     return await _give(act, task, to=to)
 
 
 async def reassign_task(act: Act, task_id: UUID, *, to: UUID | None) -> TaskHeld:
     """A supervisor gives it to another officer of the department, or back to the group."""
-    task = await _open_task(act, task_id, action="task.reassign", if_version=None)
+    task = await find_open_task(act, task_id, action="task.reassign", if_version=None)
     return await _give(act, task, to=to)
 
 
@@ -96,10 +96,12 @@ async def mark_task_read(act: Act, task_id: UUID) -> TaskRead:
     return TaskRead(task_id, row.version, row.read_at)
 
 
-async def _open_task(act: Act, task_id: UUID, *, action: Action, if_version: int | None) -> TaskRow:
-    task = await find_task(act, task_id, action=action)
+async def find_open_task(act: Act, task_id: UUID, *, action: Action, if_version: int | None) -> TaskRow:
+    """Who may see the task is told that it is over before being told whose it was."""
+    task = await find_task(act, task_id, action="task.read")
     if task.state != "open":
-        raise TaskOver
+        raise TaskOver(allowed=["read"])
+    demand(act.actor, action, task.resource)
     if if_version is not None and if_version != task.version:
         raise Stale
     return task

@@ -12,6 +12,7 @@ from access.policy import Action, can, demand
 from access.resources import RegionResource
 from access.scope import incidents_for
 from casework.acting import who_of
+from casework.cursors import After, moment_and_id
 from casework.words import Language, state_words
 from database.tables.case_item import CaseItem
 from database.tables.incident import Incident
@@ -60,7 +61,7 @@ async def list_incidents(
     case_no: str | None = None,
     department: str | None = None,
     limit: int,
-    after: tuple[object, ...] = (),
+    after: After = (),
     language: Language = "zh",
 ) -> list[IncidentLine]:
     """The latest first; `after`: opened_at and id of the last one seen."""
@@ -74,9 +75,8 @@ async def list_incidents(
     for name, value in filters.items():
         if value is not None:
             statement = statement.where(getattr(Incident, name) == value)
-    if after:
-        place = (datetime.fromisoformat(str(after[0])), UUID(str(after[1])))
-        statement = statement.where(tuple_(Incident.opened_at, Incident.id) < place)
+    if last := moment_and_id(after):
+        statement = statement.where(tuple_(Incident.opened_at, Incident.id) < last)
     statement = statement.order_by(Incident.opened_at.desc(), Incident.id.desc()).limit(limit)
     rows = (await act.connection.execute(statement)).all()
     return [

@@ -102,6 +102,8 @@ async def remove_material(act: Act, application_id: UUID, material: str) -> None
     """Raises Unknown (404, also when there is none) and NotADraft (409)."""
     await demand_application(act, application_id, action="application.change")
     row = await open_draft(act, application_id)
+    if not material.isprintable():
+        raise MaterialUnknown
     found = await act.connection.execute(_REMOVE, {"application": row.id, "material": material})
     if found.first() is None:
         raise MaterialUnknown

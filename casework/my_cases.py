@@ -8,6 +8,7 @@ from sqlalchemy import select, text, tuple_
 from access.act import Act
 from access.policy import demand
 from access.scope import cases_for
+from casework.cursors import After, moment_and_text
 from casework.words import Language, state_words
 from database.tables.matter_case import MatterCase
 
@@ -36,18 +37,15 @@ class CaseLine:
     own: bool
 
 
-async def my_cases(
-    act: Act, *, limit: int, after: tuple[object, ...] = (), language: Language = "zh"
-) -> list[CaseLine]:
+async def my_cases(act: Act, *, limit: int, after: After = (), language: Language = "zh") -> list[CaseLine]:
     """`after`: submitted_at and case number of the last one seen."""
     demand(act.actor, "case.list")
     columns = (MatterCase.id, MatterCase.case_no, MatterCase.plan, MatterCase.matter, MatterCase.standing,
         MatterCase.submitted_at, MatterCase.promised_at, MatterCase.expected_at, MatterCase.ended_at,
         MatterCase.applicant, MatterCase.doc)  # fmt: skip
     statement = select(*columns).where(cases_for(act.actor))
-    if after:
-        place = tuple_(MatterCase.submitted_at, MatterCase.case_no)
-        statement = statement.where(place < (datetime.fromisoformat(str(after[0])), str(after[1])))
+    if last := moment_and_text(after):
+        statement = statement.where(tuple_(MatterCase.submitted_at, MatterCase.case_no) < last)
     statement = statement.order_by(MatterCase.submitted_at.desc(), MatterCase.case_no.desc()).limit(limit)
     rows = (await act.connection.execute(statement)).all()
     to_pay = await act.connection.execute(_OPEN_PAYMENTS, {"cases": [row.id for row in rows]})

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 import httpx
@@ -23,22 +24,29 @@ _BECOME_READER = text("SET LOCAL ROLE onematter_reader")
 
 @dataclass(frozen=True)
 class Outside:
-    """`connectors` by code. One per process."""
+    """One per process; each part is opened when it is first used."""
 
-    connectors: Mapping[str, HttpConnector]
-    files: FileStore
-    scanner: Scanner
+    settings: Settings
+    client: httpx.AsyncClient
+    keys: MasterKeys
 
+    @cached_property
+    def connectors(self) -> Mapping[str, HttpConnector]:
+        """By code."""
+        connectors = load_connectors(
+            self.settings.data_dir,
+            departments_url=self.settings.departments_url,
+            local=self.settings.local,
+        )
+        return open_connectors(connectors, client=self.client)
 
-def open_outside(settings: Settings, *, client: httpx.AsyncClient, keys: MasterKeys) -> Outside:
-    connectors = load_connectors(
-        settings.data_dir, departments_url=settings.departments_url, local=settings.local
-    )
-    return Outside(
-        connectors=open_connectors(connectors, client=client),
-        files=FileStore(objects_in_folder(settings.data_dir / UPLOADS_FOLDER), keys=keys),
-        scanner=_scanner(settings),
-    )
+    @cached_property
+    def files(self) -> FileStore:
+        return FileStore(objects_in_folder(self.settings.data_dir / UPLOADS_FOLDER), keys=self.keys)
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        return _scanner(self.settings)
 
 
 def _scanner(settings: Settings) -> Scanner:

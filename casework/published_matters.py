@@ -1,5 +1,6 @@
 """What can be done here: published matters, one matter's guide, and what answers make of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,8 @@ from forms.guide import guide
 from matter_definitions.plan import Plan
 from matter_definitions.search import search_matters
 from refusals import Unknown
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,8 @@ async def guide_for_answers(
 
 async def get_plan_in_force(act: Act, matter: str, *, now: datetime, place: str = "") -> tuple[str, Plan]:
     """The name and plan that a new case gets; raises Unknown (404)."""
+    if not _CODE.fullmatch(matter):
+        raise Unknown
     found = await find_plan_in_force(act.connection, matter=matter, day=local_date(now), place=place)
     if found is None:
         raise Unknown

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from access.act import Act
 from casework.draft_look import look, look_at, void_what_changed
-from casework.draft_row import DraftRow, read_draft, update_draft
+from casework.draft_row import DraftRow, known_by_sign_in, read_draft, update_draft
 from casework.finding import demand_application
 from database.session import become_engine
 from forms.draft import Differences, differences
@@ -43,8 +43,9 @@ async def save_application(
     wrong: the view names the problems. Raises Unknown (404), Stale (412), NotADraft (409)."""
     await demand_application(act, application_id, action="application.change")
     row = await open_draft(act, application_id, if_version=if_version)
-    before = (await look_at(act, row)).draft
-    content = row.content
+    looked = await look_at(act, row)
+    before, content = looked.draft, row.content
+    content.prefilled |= await known_by_sign_in(act, looked.plan, at=row.now)
     content.answers = _merged(content.answers, answers)
     content.form = _merged(content.form, form)
     content.delivery = _merged(content.delivery, delivery)

@@ -9,7 +9,6 @@ from access.act import Act
 from access.policy import demand
 from casework.draft_row import DraftContent, insert_draft, known_by_sign_in
 from casework.published_matters import get_plan_in_force
-from database.queries.person_rows import find_person_details
 from database.session import become_engine, legal_now
 from forms.form_plan import Text
 from refusals import NotYours
@@ -43,17 +42,8 @@ async def start_application(
         raise AgencyNotOffered
     now = await legal_now(act.connection)
     name, plan = await get_plan_in_force(act, matter, now=now, place=region or "")
-    known = await find_person_details(act.connection, act.engine.keys, person=act.actor.person_id)
     content = DraftContent(answers=dict(answers or {}))
-    if known is not None:
-        content.prefilled = known_by_sign_in(
-            plan.form,
-            name=known.get("name", ""),
-            number=known.get("number"),
-            phone=known.get("phone"),
-            at=now,
-            company=plan.audience == "company",
-        )
+    content.prefilled = await known_by_sign_in(act, plan, at=now)
     await become_engine(act.connection)
     application_id = uuid4()
     await insert_draft(

@@ -13,7 +13,7 @@ from access.actor import level_of
 from access.policy import demand_level
 from casework.acting import told, who_of
 from casework.draft_look import UNDER_WAY, Look, look_at
-from casework.draft_row import DraftRow
+from casework.draft_row import DraftRow, known_by_sign_in
 from casework.finding import demand_application
 from casework.save_application import open_draft
 from casework.words import Language, standing_words
@@ -73,8 +73,11 @@ async def submit_application(
     and NotComplete (422) with all problems at once."""
     await demand_application(act, application_id, action="application.submit")
     row = await open_draft(act, application_id, if_version=if_version)
+    plan = await act.engine.plans.get(act.connection, row.plan)
+    demand_level(act.actor, level_of(plan.assurance))
+    # What a weaker login has typed of her own name and number gives way to what this one proves.
+    row.content.prefilled |= await known_by_sign_in(act, plan, at=row.now)
     seen = await look_at(act, row)
-    demand_level(act.actor, level_of(seen.plan.assurance))
     _check(seen)
     password = new_password()
     new = await _new_case(act, seen, password_hash=hash_password(act.engine.keys, password))
@@ -112,7 +115,7 @@ async def _new_case(act: Act, seen: Look, *, password_hash: str) -> NewCase:
         form={
             "answers": submission.answers,
             "values": {k: v for k, v in submission.values.items() if not k.startswith("delivery.mode")},
-            "delivery": dict(row.content.delivery),
+            "delivery": {"mode": row.content.mode} if row.content.mode else {},
         },
         password_hash=password_hash,
         application=row.id,

@@ -11,6 +11,7 @@ from access.act import Act
 from access.policy import demand
 from access.regions import region_prefix
 from access.scope import cases_for
+from casework.cursors import After, moment_and_text
 from casework.words import Language, state_words
 from clocks.calendar import SHANGHAI
 from database.session import legal_now
@@ -71,16 +72,15 @@ async def supervised_cases(
     wanted: CaseFilter,
     *,
     limit: int,
-    after: tuple[object, ...] = (),
+    after: After = (),
     language: Language = "zh",
 ) -> list[SupervisedCase]:
     """The latest first; `after`: submitted_at and case number of the last one seen."""
     demand(act.actor, "supervision.read")
     now = await legal_now(act.connection)
     statement = _statement(now).where(cases_for(act.actor), *conditions(wanted, now=now))
-    if after:
-        place = (datetime.fromisoformat(str(after[0])), str(after[1]))
-        statement = statement.where(tuple_(MatterCase.submitted_at, MatterCase.case_no) < place)
+    if last := moment_and_text(after):
+        statement = statement.where(tuple_(MatterCase.submitted_at, MatterCase.case_no) < last)
     statement = statement.order_by(MatterCase.submitted_at.desc(), MatterCase.case_no.desc()).limit(limit)
     lines: list[SupervisedCase] = []
     for row in (await act.connection.execute(statement)).all():

@@ -11,6 +11,7 @@ from access.act import Act
 from access.actor import Actor
 from access.policy import demand
 from access.scope import tasks_for
+from casework.cursors import After, moment_and_id
 from casework.words import Language, state_words
 from database.tables.task import Task
 
@@ -50,7 +51,7 @@ async def task_list(
     matter: str | None = None,
     q: str = "",
     limit: int,
-    after: tuple[object, ...] = (),
+    after: After = (),
     language: Language = "zh",
 ) -> list[TaskLine]:
     """Open ones with the earliest limit first, done ones with the latest first. Without `queue`: mine and
@@ -88,23 +89,20 @@ def _matches(q: str) -> ColumnElement[bool]:
     return or_(Task.title_zh.contains(q, autoescape=True), Task.title_en.icontains(q, autoescape=True))
 
 
-def _page(statement: Select[Any], queue: Queue | None, after: tuple[object, ...]) -> Select[Any]:
+def _page(statement: Select[Any], queue: Queue | None, after: After) -> Select[Any]:
     if queue == "done":
-        if after:
-            place = (datetime.fromisoformat(str(after[0])), UUID(str(after[1])))
-            statement = statement.where(tuple_(Task.closed_at, Task.id) < place)
+        if last := moment_and_id(after):
+            statement = statement.where(tuple_(Task.closed_at, Task.id) < last)
         return statement.order_by(Task.closed_at.desc(), Task.id.desc())
-    if after:
-        statement = statement.where(_behind(after))
+    if last := moment_and_id(after):
+        statement = statement.where(_behind(*last))
     return statement.order_by(Task.due_at.asc().nulls_last(), Task.id)
 
 
-def _behind(after: tuple[object, ...]) -> ColumnElement[bool]:
+def _behind(due: datetime | None, last: UUID) -> ColumnElement[bool]:
     """Tasks without a limit come last."""
-    last = UUID(str(after[1]))
-    if after[0] is None:
+    if due is None:
         return and_(Task.due_at.is_(None), Task.id > last)
-    due = datetime.fromisoformat(str(after[0]))
     return or_(Task.due_at > due, and_(Task.due_at == due, Task.id > last), Task.due_at.is_(None))
 
 

@@ -66,7 +66,8 @@ async def track_case(
 
     Tries that were right do not count against the limits.
     """
-    number, now = parent_number("".join(case_no.split())), datetime.now(UTC)
+    number = parent_number("".join(each for each in case_no if each.isdigit()))
+    now = datetime.now(UTC)
     case_key = f"track/case/{keyed_hash(engine.keys, number, purpose='track').hex()}"
     address_key = f"track/address/{keyed_hash(engine.keys, address, purpose='track').hex()}"
     async with transaction(engine.database, ENGINE) as connection:

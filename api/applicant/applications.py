@@ -1,7 +1,7 @@
 """Drafts: started, filled in, with their materials and consents, and submitted."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import File, Response, UploadFile
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from access.act import CurrentAct
 from access.parts import Parts
 from access.rules import access
-from api.frame.models import Body, Id
+from api.frame.models import Body, Id, Values
 from api.frame.pages import Page, Paging
 from api.frame.routing import ROOT, api_router
 from api.frame.spoken import Spoken
@@ -32,17 +32,17 @@ router = api_router(tag="applicant", prefix=ROOT)
 class StartBody(Body):
     matter: str = Field(max_length=100)
     region: str | None = Field(default=None, pattern=r"^\d{12}$", description="12 digits")
-    answers: dict[str, Any] = Field(default_factory=dict)
+    answers: Values = Field(default_factory=dict)
     on_behalf_of: Id | None = None
 
 
 class SaveBody(Body):
     """Each part is merged into what is there; null takes a value away."""
 
-    answers: dict[str, Any] | None = None
-    form: dict[str, Any] | None = Field(default=None, description="Values by form key, `child.1.name`")
-    delivery: dict[str, Any] | None = Field(default=None, description="`mode`: one of delivery_modes")
-    commitments: dict[str, Any] | None = None
+    answers: Values | None = None
+    form: Values | None = Field(default=None, description="Values by form key, `child.1.name`")
+    delivery: Values | None = Field(default=None, description="`mode`: one of delivery_modes")
+    commitments: Values | None = None
 
 
 class MaterialTaken(BaseModel):

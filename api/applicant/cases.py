@@ -1,6 +1,6 @@
 """Cases: where they stand, and what their applicant may do."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import File, Response, UploadFile
@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from access.act import CurrentAct
 from access.rules import access
 from api.applicant.applications import chunks_of
-from api.frame.models import Body, Id
+from api.frame.models import Body, Id, Values
 from api.frame.pages import Page, Paging
 from api.frame.routing import ROOT, api_router
 from api.frame.spoken import Spoken
@@ -34,7 +34,7 @@ NOTE = Field(default=None, max_length=1000)
 class CorrectionBody(Body):
     """May be partial: what is still missing stays to do."""
 
-    fields: dict[str, Any] = Field(default_factory=dict, description="New values by form key")
+    fields: Values = Field(default_factory=dict, description="New values by form key")
     materials: dict[str, Id] = Field(
         default_factory=dict, description="By material: the `file_id` of a file handed in for it"
     )

@@ -1,12 +1,28 @@
 """The base of every body that the API takes, and the shape of every error that it gives."""
 
-from typing import Annotated
+import json
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 # JSON has no ids: the text of one is as strict as it gets.
 Id = Annotated[UUID, Field(strict=False)]
+# What PostgreSQL takes as text: everything but the zero character.
+NO_ZERO = r"^[^\x00]*$"
+
+
+def _writable(values: dict[str, Any]) -> dict[str, Any]:
+    """Half a surrogate pair and numbers without end can be read from JSON, but never written again."""
+    try:
+        json.dumps(values, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise PydanticCustomError("string_unicode", "not valid Unicode") from error
+    return values
+
+
+Values = Annotated[dict[str, Any], AfterValidator(_writable)]
 
 
 class Body(BaseModel):

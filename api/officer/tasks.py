@@ -1,6 +1,6 @@
 """The desk: worklists, a task with the department's own view, and decisions."""
 
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from fastapi import Query, Response
@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from access.act import CurrentAct
 from access.parts import CurrentActor, Parts
 from access.rules import access
-from api.frame.models import Body, Id
+from api.frame.models import NO_ZERO, Body, Id, Values
 from api.frame.pages import Page, Paging
 from api.frame.routing import ROOT, api_router
 from api.frame.spoken import Spoken
@@ -50,7 +50,7 @@ class DecideBody(Body):
     reasons: list[str] = Field(default_factory=list, max_length=20, description="Codes of `reasons`")
     legal_basis: str | None = Field(default=None, max_length=2000)
     marks: list[MarkBody] = Field(default_factory=list, max_length=100)
-    data: dict[str, Any] = Field(default_factory=dict, description="The officer's fields, by key")
+    data: Values = Field(default_factory=dict, description="The officer's fields, by key")
 
     def decision(self) -> Decision:
         return Decision(
@@ -82,7 +82,9 @@ class ReassignBody(Body):
 
 class UnmaskBody(Body):
     field: str = Field(max_length=200)
-    reason: str = Field(min_length=2, max_length=200, description="The applicant will read it")
+    reason: str = Field(
+        min_length=2, max_length=200, pattern=NO_ZERO, description="For the applicant"
+    )
 
 
 class BatchResult(BaseModel):
@@ -97,8 +99,8 @@ async def get_tasks(
     language: Spoken,
     queue: Literal["mine", "group", "done"] | None = None,
     light: Literal["none", "green", "yellow", "red"] | None = None,
-    matter: str | None = Query(default=None, max_length=100),
-    q: str = Query(default="", max_length=100, description="A case number, or a part of the title"),
+    matter: str | None = Query(default=None, max_length=100, pattern=NO_ZERO),
+    q: str = Query(default="", max_length=100, pattern=NO_ZERO, description="Case number or words"),
 ) -> Page[TaskLine]:
     """The earliest limit first; done ones with the latest first. Without `queue`: mine and the group's."""
     rows = await task_list(

@@ -1,13 +1,13 @@
 """What can be done here, and what it takes: for everybody."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import Query
 from pydantic import Field
 
 from access.act import CurrentAct
 from access.rules import access
-from api.frame.models import Body
+from api.frame.models import Body, Values
 from api.frame.pages import Page
 from api.frame.routing import ROOT, api_router
 from api.frame.spoken import Spoken
@@ -26,7 +26,7 @@ Region = Query(default="", pattern=r"^(\d{12})?$", description="12 digits; a reg
 
 
 class GuideBody(Body):
-    answers: dict[str, Any] = Field(default_factory=dict, description="Answers by question")
+    answers: Values = Field(default_factory=dict, description="Answers by question")
     region: str = Field(default="", pattern=r"^(\d{12})?$")
 
 

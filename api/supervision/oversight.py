@@ -9,7 +9,7 @@ from pydantic import Field
 
 from access.act import CurrentAct
 from access.rules import access
-from api.frame.models import Body
+from api.frame.models import NO_ZERO, Body
 from api.frame.pages import Page, Paging
 from api.frame.routing import ROOT, api_router
 from api.frame.spoken import Spoken
@@ -26,7 +26,7 @@ from casework.supervision_summary import SupervisionSummary, supervision_summary
 router = api_router(tag="supervision", prefix=f"{ROOT}/supervision")
 
 Region = Annotated[str | None, Query(pattern=r"^\d{12}$", description="12 digits; all places inside it")]
-Department = Annotated[str | None, Query(max_length=100, description="kind@region")]
+Department = Annotated[str | None, Query(max_length=100, pattern=NO_ZERO, description="kind@region")]
 Since = Annotated[date | None, Query(alias="from", description="Submitted on this day or later")]
 Until = Annotated[date | None, Query(alias="to", description="Submitted on this day or earlier")]
 
@@ -66,12 +66,14 @@ async def get_cases(
     light: Annotated[Literal["yellow", "red"] | None, Query(description="red: overdue")] = None,
     stuck: Annotated[bool | None, Query(description="true: an incident is open")] = None,
     correcting: Annotated[bool | None, Query(description="true: waits for corrections")] = None,
-    matter: Annotated[str | None, Query(max_length=100)] = None,
+    matter: Annotated[str | None, Query(max_length=100, pattern=NO_ZERO)] = None,
     region: Region = None,
     department: Department = None,
     since: Since = None,
     until: Until = None,
-    q: Annotated[str | None, Query(max_length=40, description="The beginning of a case number")] = None,
+    q: Annotated[
+        str | None, Query(max_length=40, pattern=NO_ZERO, description="The beginning of a case number")
+    ] = None,
 ) -> Page[SupervisedCase]:
     """The latest first."""
     wanted = CaseFilter(
@@ -98,8 +100,8 @@ async def get_incidents(
     page: Paging,
     language: Spoken,
     state: Annotated[Literal["open", "ended", "all"], Query()] = "open",
-    kind: Annotated[str | None, Query(max_length=50)] = None,
-    case_no: Annotated[str | None, Query(max_length=40)] = None,
+    kind: Annotated[str | None, Query(max_length=50, pattern=NO_ZERO)] = None,
+    case_no: Annotated[str | None, Query(max_length=40, pattern=NO_ZERO)] = None,
     department: Department = None,
 ) -> Page[IncidentLine]:
     """The latest first."""

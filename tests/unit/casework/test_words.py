@@ -15,9 +15,20 @@ from matter_definitions.state import CaseStanding, ItemStanding
 
 KINDS = sorted(value for name, value in vars(events).items() if name.isupper() and isinstance(value, str))
 WHOLE = {
-    "item": "出生登记", "step": "审批", "department": "公安局", "items": 9, "promised": "3 月 9 日", "first": "出生证",
-    "count": 2, "until": "3 月 9 日", "mended": 1, "reason": "：理由", "granted": 7, "score": 5, "title": "通知书",
-}  # fmt: skip
+    "item": "出生登记",
+    "step": "审批",
+    "department": "公安局",
+    "items": 9,
+    "promised": "3 月 9 日",
+    "first": "出生证",
+    "count": 2,
+    "until": "3 月 9 日",
+    "mended": 1,
+    "reason": "：理由",
+    "granted": 7,
+    "score": 5,
+    "title": "通知书",
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,11 +1,14 @@
 """What look-ups send, when they are due, and what their answers mean."""
 
+from dataclasses import replace
+
 import pytest
 
 from forms.form_plan import FormPlan
 from forms.lookups import take_answer
 from tests.unit.forms.newborn import (
     ANSWERS,
+    FATHER_ID,
     HOUSEHOLD,
     MOTHER_ID,
     SIGNED_IN,
@@ -87,3 +90,26 @@ def test_a_look_up_per_child_without_a_list_is_asked_and_answered_per_child(form
 def test_an_answer_without_what_it_promised_gives_what_it_has(form: FormPlan) -> None:
     taken = take_answer(form, "birth_record", outcome="done", data={"records": "none"}, count=1)
     assert taken.found == {"birth_record.1": False}
+
+
+def test_a_number_that_was_only_typed_opens_nobodys_data(form: FormPlan) -> None:
+    typed = {"mother.id_number": MOTHER_ID, "mother.name": "林静"}
+    draft = look(form, values=typed)
+    assert draft.lookups_due == ()
+    assert "birth_record" in draft.lookups_to_sign_in_for
+    assert look(form, prefilled=SIGNED_IN).lookups_to_sign_in_for == ()
+
+
+def test_a_number_that_a_login_did_not_lock_proves_nothing(form: FormPlan) -> None:
+    loose = {key: replace(each, locked=False) for key, each in SIGNED_IN.items()}
+    other = {key: replace(each, source="somewhere") for key, each in SIGNED_IN.items()}
+    assert look(form, prefilled=loose).lookups_due == look(form, prefilled=other).lookups_due == ()
+
+
+def test_another_persons_number_is_sent_only_with_that_persons_own_consent(form: FormPlan) -> None:
+    of_nobody = replace(
+        form, lookups=tuple(replace(each, consent=None, when=None) for each in form.lookups)
+    )
+    father = {"father.id_number": FATHER_ID, "father.name": "张伟"}
+    due = look(of_nobody, prefilled=SIGNED_IN, values=father).lookups_due
+    assert not [each for each in due if FATHER_ID in each.payload.values()]

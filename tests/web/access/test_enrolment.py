@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from access.actor import Actor
+from access.actor import Actor, Level
 from access.enrolment import NumberHasAnotherLogin, SignedInPerson, enrol, person_from_claims
 from access.tokens import TokenClaims
 from database.queries.person_rows import find_person_details, insert_person
@@ -30,8 +30,10 @@ async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
     await engine.dispose()
 
 
-async def sign_in(engine: AsyncEngine, subject: str, *, number: str | None = NUMBER) -> Actor:
-    person = SignedInPerson(subject=subject, level="L2", name="测试", number=number)
+async def sign_in(
+    engine: AsyncEngine, subject: str, *, number: str | None = NUMBER, level: Level = "L2"
+) -> Actor:
+    person = SignedInPerson(subject=subject, level=level, name="测试", number=number)
     async with transaction(engine, ENGINE) as connection:
         return await enrol(connection, person, master_keys=KEYS)
 
@@ -125,3 +127,38 @@ async def ask_for_consent(engine: AsyncEngine, owner: UUID) -> UUID:
             {"id": consent, "application": application, "hash": number_hash(KEYS, NUMBER), "token": b"t"},
         )
     return consent
+
+
+async def test_a_weak_login_binds_no_number_and_takes_no_consent(engine: AsyncEngine) -> None:
+    owner = (await sign_in(engine, "owner", number=None)).person_id
+    assert owner is not None
+    consent = await ask_for_consent(engine, owner)
+
+    weak = await sign_in(engine, "somebody", level="L1")
+    assert await consent_of(engine, consent) is None
+
+    # Who proves it later has not lost it to whoever only claimed it.
+    strong = await sign_in(engine, "she-herself")
+    assert strong.person_id != weak.person_id
+    assert await consent_of(engine, consent) == strong.person_id
+    with pytest.raises(NumberHasAnotherLogin):
+        await sign_in(engine, "somebody")
+
+
+async def test_a_number_is_bound_by_the_first_strong_login_of_the_same_person(engine: AsyncEngine) -> None:
+    weak = await sign_in(engine, "somebody", level="L1")
+    strong = await sign_in(engine, "somebody")
+    assert strong.person_id == weak.person_id
+    async with transaction(engine, ENGINE) as connection:
+        assert strong.person_id is not None
+        details = await find_person_details(connection, KEYS, person=strong.person_id)
+        bound = await connection.scalar(
+            text("SELECT number_hash FROM person WHERE id = :id"), {"id": strong.person_id}
+        )
+    assert details is not None
+    assert (details["number"], bytes(bound or b"")) == (NUMBER, number_hash(KEYS, NUMBER))
+
+
+async def consent_of(engine: AsyncEngine, consent: UUID) -> UUID | None:
+    async with transaction(engine, ENGINE) as connection:
+        return await connection.scalar(text("SELECT person_id FROM consent WHERE id = :id"), {"id": consent})

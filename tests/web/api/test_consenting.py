@@ -16,6 +16,18 @@ async def test_he_sees_exactly_what_he_agrees_to(town: Town) -> None:
     assert [each["id"] for each in (await father.get("/consents"))["items"]] == [asked["id"]]
 
 
+async def test_he_is_told_by_a_short_message_that_names_nobody(town: Town) -> None:
+    draft = await town.draft()
+
+    asked = await (await town.person("mother")).post(
+        f"/applications/{draft['id']}/consents/father", status=201
+    )
+
+    [(key, connector)] = town.sql("SELECT key, connector FROM effect")
+    assert key == f"application/{draft['id']}/consent:{asked['id']}/1"
+    assert connector == "sms"
+
+
 async def test_after_he_agrees_departments_may_be_asked_about_him(town: Town) -> None:
     draft = await town.draft()
     mother, father = await town.person("mother"), await town.person("father")

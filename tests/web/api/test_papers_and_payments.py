@@ -81,7 +81,8 @@ async def test_what_is_to_be_paid_is_to_do_and_leads_to_the_providers_page(town:
     case_no = (await town.submit())["case_no"]
     mother, payment = await town.person("mother"), str(uuid4())
     town.sql(
-        "INSERT INTO payment (id, case_id, effect_key, item_key, amount_fen, pay_url, demanded_at, expires_at)"
+        "INSERT INTO payment (id, case_id, effect_key, item_key, amount_fen, pay_url, demanded_at,"
+        " expires_at)"
         " SELECT %s, id, 'k', 'insurance-premium.1', 40000, 'http://pay.example/1', now(),"
         " now() + interval '15 days' FROM matter_case",
         payment,
