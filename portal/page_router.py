@@ -1,5 +1,7 @@
 """Routers of the pages: `router = page_router()` in every file that has routes."""
 
+from collections.abc import AsyncIterator
+
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy import select
 
@@ -13,9 +15,16 @@ from database.tables.officer import Officer
 
 def page_router() -> APIRouter:
     """Every write carries the session's token; the header of every page knows who is signed in."""
-    return APIRouter(
-        include_in_schema=False, dependencies=[Depends(require_csrf_token), Depends(know_who_is_here)]
-    )
+    before = [Depends(close_uploads), Depends(require_csrf_token), Depends(know_who_is_here)]
+    return APIRouter(include_in_schema=False, dependencies=before)
+
+
+async def close_uploads(request: Request) -> AsyncIterator[None]:
+    """Who reads a form by hand, as the check of the token does, has to put its files away, too."""
+    try:
+        yield
+    finally:
+        await request.close()
 
 
 async def know_who_is_here(request: Request) -> None:

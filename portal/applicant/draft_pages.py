@@ -125,7 +125,8 @@ async def _form_context(
     language = language_of(request)
     groups = form_groups(view, language, regions=await region_choices(act, language), errors=errors)
     waiting = [each.title for each in view.lookups if each.state == "unanswered"]
-    return {"groups": groups, "lookups_waiting": waiting}
+    held = next((each.state_words for each in view.lookups if each.state == "sign_in"), None)
+    return {"groups": groups, "lookups_waiting": waiting, "sign_in_words": held}
 
 
 def _step(

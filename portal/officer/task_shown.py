@@ -12,6 +12,8 @@ from portal.language import Language
 from portal.showing import show_day
 from portal.wording import gettext_in
 
+# Names of inputs: what follows is a form key; an officer's value has its type before it.
+FIELD_MARK, MATERIAL_MARK, OFFICER_VALUE = "mark.field.", "mark.material.", "data."
 # Decisions against the applicant look different from the others.
 GRAVE = frozenset({"refuse", "not_applicable", "deny"})
 
@@ -86,10 +88,6 @@ def outcomes_shown(
     return [_outcome(task, each, language, regions=regions, sent=sent) for each in task.outcomes]
 
 
-def mark_name(kind: str, key: str) -> str:
-    return f"mark.{kind}.{key}"
-
-
 def _outcome(
     task: TaskView, outcome: OutcomeOut, language: Language, *, regions: Sequence[Choice], sent: Sent
 ) -> OutcomeShown:
@@ -129,7 +127,7 @@ def _officer_inputs(
     inputs: list[Input] = []
     for each in task.officer_fields:
         shown = input_of_field(_as_field(each), language, regions=regions, errors={})
-        name = f"data.{each.key}"
+        name = f"{OFFICER_VALUE}{each.type}.{each.key}"
         inputs.append(
             Input(
                 name=name,
@@ -148,11 +146,11 @@ def _officer_inputs(
 
 
 def _mark_inputs(task: TaskView, language: Language, kept: Sent) -> list[Input]:
-    places = [("material", each.key, _title_of(task, each, language)) for each in task.materials]
-    places += [("field", each.key, _joined(each.group, each.title, language)) for each in task.form]
+    places = [(MATERIAL_MARK, each.key, _title_of(task, each, language)) for each in task.materials]
+    places += [(FIELD_MARK, each.key, _joined(each.group, each.title, language)) for each in task.form]
     inputs: list[Input] = []
-    for kind, key, title in places:
-        name = mark_name(kind, key)
+    for prefix, key, title in places:
+        name = f"{prefix}{key}"
         value = kept.values.get(name, "")
         inputs.append(Input(name, name, "text", title, value, required=False, max_length=500))
     return inputs

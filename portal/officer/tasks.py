@@ -16,13 +16,21 @@ from casework.decision import Decision, Mark
 from casework.holding_tasks import claim_task, release_task
 from casework.outside import Acts, CurrentOutside
 from casework.task_personal import open_task_material, unmask_field
-from casework.task_view import OfficerFieldOut, TaskView, task_view
+from casework.task_view import task_view
 from casework.words import find_words, state_words
 from portal.inputs import read_value, text_sent
 from portal.language import language_of
 from portal.moods import mood_of
 from portal.officer.confirming import confirmation_of
-from portal.officer.task_shown import Sent, groups_seen, mark_name, materials_seen, outcomes_shown
+from portal.officer.task_shown import (
+    FIELD_MARK,
+    MATERIAL_MARK,
+    OFFICER_VALUE,
+    Sent,
+    groups_seen,
+    materials_seen,
+    outcomes_shown,
+)
 from portal.page_router import page_router
 from portal.problems import Problem
 from portal.regions import region_choices
@@ -87,9 +95,7 @@ async def decide(
 ) -> Response:
     """`version` is of the task that the page showed: what has changed since is refused."""
     sent = await request.form()
-    async with acts() as act:
-        task = await task_view(act, task_id, language=language_of(request))
-    decision = _decision(task, outcome, sent)
+    decision = _decision(outcome, sent)
     try:
         async with acts() as act:
             decided = await decide_task(act, task_id, decision, if_version=version)
@@ -133,30 +139,30 @@ async def _page(
     )
 
 
-def _decision(task: TaskView, outcome: str, sent: FormData) -> Decision:
-    places = [("field", each.key) for each in task.form] + [("material", each.key) for each in task.materials]
-    marks = [
-        Mark(message=words, **{kind: key})
-        for kind, key in places
-        if (words := text_sent(sent, mark_name(kind, key)))
-    ]
-    reason = text_sent(sent, "reasons")
+def _decision(outcome: str, sent: FormData) -> Decision:
+    """What was typed, by the names that the page gave; whether it may be so is not decided here."""
+    typed = {name: words for name in sent if (words := text_sent(sent, name))}
+    reason = typed.get("reasons")
     return Decision(
         outcome=outcome,
-        comment=text_sent(sent, "comment") or None,
+        comment=typed.get("comment"),
         reasons=[reason] if reason else [],
-        legal_basis=text_sent(sent, "legal_basis") or None,
-        marks=marks,
-        data={
-            each.key: value
-            for each in task.officer_fields
-            if (value := _officer_value(each, sent)) is not None
-        },
+        legal_basis=typed.get("legal_basis"),
+        marks=[
+            *(Mark(message=words, material=key) for key, words in _named(typed, MATERIAL_MARK)),
+            *(Mark(message=words, field=key) for key, words in _named(typed, FIELD_MARK)),
+        ],
+        data=dict(_officer_value(name, words) for name, words in _named(typed, OFFICER_VALUE)),
     )
 
 
-def _officer_value(field: OfficerFieldOut, sent: FormData) -> object:
-    return read_value(field.type, text_sent(sent, f"data.{field.key}"))
+def _named(typed: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
+    return [(name.removeprefix(prefix), words) for name, words in typed.items() if name.startswith(prefix)]
+
+
+def _officer_value(name: str, words: str) -> tuple[str, object]:
+    value_type, _, key = name.partition(".")
+    return key, read_value(value_type, words)
 
 
 def _kept(outcome: str, sent: FormData, errors: Mapping[str, str]) -> Sent:

@@ -25,6 +25,7 @@ async def test_events_and_rows_agree_on_every_item_after_every_act(room: Room) -
         DecideReceipt("marked", "correct", (Mark("field:reader.name", "text"),)),
         DecideStep("denied", "decide", "deny", "reason"),
     )
+    standings: dict[str, str] = {}
     for act in acts:
         async with change_case(room.context, case.id, by=OFFICER) as change:
             change.apply(act)
