@@ -1,5 +1,6 @@
 """The chain of events: whatever is altered is named, and lawful deletion alters nothing."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -20,6 +21,22 @@ async def a_case_with_events(connection: AsyncConnection, *, count: int) -> Case
     case = await insert_case(connection, applicant=await insert_person(connection))
     await log_events(connection, case, count=count)
     return case
+
+
+async def everything_settled(engine: AsyncEngine) -> None:
+    """Until no transaction that is still open anywhere on this server is older than what was logged.
+
+    The tests beside this one share the server, and a root waits for their transactions as for any other.
+    """
+    behind = text("""
+        SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint <= max(written_by) FROM case_event
+    """)
+    async with asyncio.timeout(60):
+        while True:
+            async with transaction(engine, ENGINE) as connection:
+                if not (await connection.execute(behind)).scalar_one():
+                    return
+            await asyncio.sleep(0.05)
 
 
 async def tamper(owner_engine: AsyncEngine, statement: str, case: Case) -> None:
@@ -77,6 +94,7 @@ async def test_a_case_rewritten_whole_is_found_by_the_daily_root(
 ) -> None:
     async with transaction(app_engine, ENGINE) as connection:
         case = await a_case_with_events(connection, count=2)
+    await everything_settled(app_engine)
     async with transaction(app_engine, ENGINE) as connection:
         await make_daily_root(connection, day=date(2026, 3, 2))
     remade = "DELETE FROM case_event WHERE case_id = :id AND number = 2"
@@ -92,10 +110,12 @@ async def test_a_case_rewritten_whole_is_found_by_the_daily_root(
 async def test_a_root_leaves_what_is_still_being_written_to_the_next(app_engine: AsyncEngine) -> None:
     async with transaction(app_engine, ENGINE) as connection:
         early = await a_case_with_events(connection, count=1)
+    await everything_settled(app_engine)
     async with transaction(app_engine, ENGINE) as slow:
         await a_case_with_events(slow, count=1)
         async with transaction(app_engine, ENGINE) as connection:
             first = await make_daily_root(connection, day=date(2026, 3, 2))
+    await everything_settled(app_engine)
     async with transaction(app_engine, ENGINE) as connection:
         second = await make_daily_root(connection, day=date(2026, 3, 3))
         again = await make_daily_root(connection, day=date(2026, 3, 3))

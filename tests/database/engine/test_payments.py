@@ -1,12 +1,16 @@
 """Money: paid, paid twice, too late, too much, or nothing to pay."""
 
+from datetime import timedelta
+
 import pytest
 
+from departments.contract import Accepted, Answered, Request
 from engine.callbacks import take_answer
+from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.outcome import Outcome
 from engine.who import Who
-from matter_definitions.acts import Withdraw
+from matter_definitions.acts import RedoStep, Withdraw
 from refusals import Unknown
 from tests.engine_room import PAY, Room, item, plan_of, step
 
@@ -96,3 +100,48 @@ async def test_nothing_to_pay_is_paid_without_asking_anybody(room: Room) -> None
     assert (await room.look(case)).done
     assert room.ledger.calls == []
     assert await room.standing(case) == "completed"
+
+
+async def redo(room: Room, case: CaseChange) -> None:
+    async with change_case(room.context, case.id, by=Who("supervisor", str(room.applicant))) as change:
+        change.apply(RedoStep("card", "it"))
+
+
+async def payments(room: Room) -> list[tuple[str, str]]:
+    rows = await room.rows("SELECT effect_key, state FROM payment ORDER BY effect_key")
+    return [(row["effect_key"].rpartition("/")[2], row["state"]) for row in rows]
+
+
+async def test_of_two_rounds_of_a_payment_only_the_newer_can_be_paid(room: Room) -> None:
+    room.ledger.later = {"payment_create"}
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=500)
+    await room.look(case)
+    for _ in range(2):
+        await redo(room, case)
+        await room.look_until_done(case)
+    assert await payments(room) == [("1", "expired"), ("2", "expired"), ("3", "open")]
+    assert room.ledger.done[f"{case.case_no}/card/it/1/payment_cancel"] == 1
+
+
+async def test_a_demand_that_was_on_its_way_when_it_was_made_anew_does_not_come_to_life(room: Room) -> None:
+    """And money that comes for it all the same has its row, and goes back."""
+    room.ledger.later = {"payment_create"}
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=500)
+    key, send = f"{case.case_no}/card/it/1", room.ledger.send
+
+    async def send_and_be_overtaken(request: Request, *, timeout: float) -> Answered | Accepted:
+        answer = await send(request, timeout=timeout)
+        if request.key == key:
+            await redo(room, case)
+        return answer
+
+    room.ledger.send = send_and_be_overtaken  # type: ignore[method-assign]
+    await room.look(case)
+    assert await payments(room) == [("2", "open")]
+    paid = Outcome("done", {"amount_fen": 500, "transaction_no": "t1"})
+    await take_answer(
+        room.context, connector="payment", key=key, kind="payment_create", webhook_id="w1", outcome=paid
+    )
+    await room.move_time(timedelta(minutes=2))  # the call that was under way is waited for
+    await room.look_until_done(case)
+    assert await payments(room) == [("1", "refunded"), ("2", "open")]
