@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import typer
 
-from settings import SettingMissing, SettingUnusable, get_settings
+from settings import SettingMissing, Settings, SettingUnusable, get_settings
 
 app = typer.Typer(
     help="One matter, one time (一件事一次办).",
@@ -167,12 +167,14 @@ def check(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=Fals
 
 
 @app.command()
-def publish(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)]) -> None:
+def publish(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)], data: DataOption = None
+) -> None:
     """Checks definitions and puts them in force; running cases keep their plan."""
     from engine.publish import DefinitionRefused, publish_files
 
     try:
-        names = publish_files(get_settings().migration_database_url, files)
+        names = publish_files(_owner_url(data), files)
     except DefinitionRefused as refusal:
         _fail(str(refusal))
     for name in names:
@@ -180,11 +182,13 @@ def publish(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=Fa
 
 
 @app.command("verify-log")
-def verify_log(case_no: Annotated[str | None, typer.Argument(metavar="[CASE]")] = None) -> None:
+def verify_log(
+    case_no: Annotated[str | None, typer.Argument(metavar="[CASE]")] = None, data: DataOption = None
+) -> None:
     """Verifies the chain of events of one case, or of all; names the first altered row."""
     from engine.verify_log import verify
 
-    problems = verify(get_settings().migration_database_url, case_no=case_no)
+    problems = verify(_owner_url(data), case_no=case_no)
     for problem in problems:
         _warn(str(problem))
     if problems:
@@ -224,6 +228,21 @@ def _tell_stack(*, act: str, part: str, data: Path | None) -> None:
         _say(ask(DataFolder.at(data), act=act, part=part))
     except (ControlRefused, NoStackHere) as problem:
         _fail(str(problem))
+
+
+def _owner_url(data: Path | None) -> str:
+    """Of the database that the settings name; without them, or with --data, of the running local stack."""
+    from local_stack.data_folder import NoStackHere
+    from local_stack.running import DatabaseElsewhere, owner_url_of
+
+    settings = get_settings()
+    if data is None and settings.has_migration_database:
+        return settings.migration_database_url
+    try:
+        url = owner_url_of(data, outside=settings.environment)
+    except (DatabaseElsewhere, NoStackHere) as problem:
+        _fail(str(problem))
+    return Settings.of(ONEMATTER_MIGRATION_DATABASE_URL=url).migration_database_url
 
 
 def _post(url: str, body: dict[str, Any], *, dev_token: str) -> Any:

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,8 +61,12 @@ class Settings:
 
     @property
     def migration_database_url(self) -> str:
-        """Login of the owner of the tables, as a SQLAlchemy URL; only `onematter migrate` needs it."""
+        """Login of the owner of the tables, as a SQLAlchemy URL; only an administrator's commands need it."""
         return _with_driver(self._required("ONEMATTER_MIGRATION_DATABASE_URL"))
+
+    @property
+    def has_migration_database(self) -> bool:
+        return self._optional("ONEMATTER_MIGRATION_DATABASE_URL") is not None
 
     @property
     def temporal_address(self) -> str:
@@ -139,6 +144,28 @@ class Settings:
     def scanner_address(self) -> str:
         """host:port of the virus scanner (clamd); the local stack goes without."""
         return self._required("ONEMATTER_SCANNER_ADDRESS")
+
+    @property
+    def drafts_kept(self) -> timedelta:
+        """How long a draft that nobody touches is kept; ONEMATTER_DRAFTS_KEPT_DAYS, 180 by default."""
+        days = self._optional("ONEMATTER_DRAFTS_KEPT_DAYS") or "180"
+        if not days.isascii() or not days.isdigit() or not 0 < int(days) < 10_000:
+            raise SettingUnusable("ONEMATTER_DRAFTS_KEPT_DAYS", "it must be a number of days")
+        return timedelta(days=int(days))
+
+    @property
+    def forms_lead_to(self) -> list[str]:
+        """Where a sent form may lead on to: the identity provider, and the pages of payment providers named
+        in ONEMATTER_PAY_URLS by commas (in the local stack: the simulated one)."""
+        pages = (self._optional("ONEMATTER_PAY_URLS") or "").split(",")
+        simulated = [self.departments_url] if self.local else []
+        return [self.identity_provider_url, *simulated, *(each.strip() for each in pages if each.strip())]
+
+    @property
+    def trusted_proxies(self) -> list[str]:
+        """Addresses or networks, by commas, whose X-Forwarded-For is believed; by default this machine."""
+        given = self._optional("ONEMATTER_TRUSTED_PROXIES") or LOOPBACK
+        return [each.strip() for each in given.split(",") if each.strip()]
 
     @property
     def local(self) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.actor import Actor, Level, reaches
+from access.companies import act_for_company, act_for_oneself
 from access.people import find_actor_of
 from access.personas import PersonaUnknown, get_persona
 from access.tokens import TokenClaims
@@ -29,15 +30,26 @@ class NumberHasAnotherLogin(NotYours):
     )
 
 
+class LoginTooWeak(NotYours):
+    type = "login-too-weak"
+    title = Text(
+        zh="代表企业登录需要 L2 及以上的实名认证",
+        en="Signing in for a company takes assurance level L2 or above",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SignedInPerson:
-    """What a login proved. `number`: identity number of a person, unified social credit code of a company."""
+    """What a login proved. `uscc`: unified social credit code of the company that somebody signs in for;
+    `name` is then the company's."""
 
     subject: str
     level: Level
     name: str
     number: str | None = None
     phone: str | None = None
+    email: str | None = None
+    uscc: str | None = None
 
 
 def person_from_claims(claims: TokenClaims, *, local: bool) -> SignedInPerson:
@@ -54,6 +66,8 @@ def person_from_claims(claims: TokenClaims, *, local: bool) -> SignedInPerson:
         name=_text(claims, "name") or "",
         number=_text(claims, "id_number"),
         phone=_text(claims, "phone_number"),
+        email=_text(claims, "email"),
+        uscc=_text(claims, "uscc"),
     )
 
 
@@ -61,16 +75,24 @@ def person_of_persona(id: str, *, level: Level) -> SignedInPerson:
     """Raises `access.personas.PersonaUnknown`."""
     persona = get_persona(id)
     return SignedInPerson(
-        subject=persona.id, level=level, name=persona.name, number=persona.id_number, phone=persona.phone
+        subject=persona.id,
+        level=level,
+        name=persona.name,
+        number=persona.id_number,
+        phone=persona.phone,
+        uscc=persona.uscc,
     )
 
 
 async def enrol(connection: AsyncConnection, person: SignedInPerson, *, master_keys: MasterKeys) -> Actor:
-    """The actor of this login; raises NumberHasAnotherLogin. Needs the engine's rights.
+    """The actor of this login; raises NumberHasAnotherLogin and LoginTooWeak. Needs the engine's rights.
 
     People are asked for consent by number before they ever signed in: what waits for them becomes theirs.
     """
     await _one_at_a_time(connection, person)
+    if person.uscc is not None:
+        return await _enrol_agent(connection, person, uscc=person.uscc, master_keys=master_keys)
+    await act_for_oneself(connection, person.subject)
     person = _as_proven(person)
     actor = await find_actor_of(connection, person.subject)
     if actor is None:
@@ -82,6 +104,17 @@ async def enrol(connection: AsyncConnection, person: SignedInPerson, *, master_k
         waiting = (Consent.number_hash == digest) & Consent.person_id.is_(None)
         await connection.execute(update(Consent).where(waiting).values(person_id=actor.person_id))
     return replace(actor, assurance=person.level)
+
+
+async def _enrol_agent(
+    connection: AsyncConnection, person: SignedInPerson, *, uscc: str, master_keys: MasterKeys
+) -> Actor:
+    if not reaches(person.level, PROVES_NUMBER):
+        raise LoginTooWeak
+    company = await act_for_company(
+        connection, person.subject, uscc=uscc, name=person.name, master_keys=master_keys
+    )
+    return Actor("applicant", person.subject, person_id=company, assurance=person.level)
 
 
 def _as_proven(person: SignedInPerson) -> SignedInPerson:
@@ -98,6 +131,8 @@ async def _enrol_applicant(
     known = await connection.scalar(found) if digest is not None else None
     if known is None:
         details = {"name": person.name, "number": person.number, "phone": person.phone}
+        # Only whoever has given an address is written to by mail.
+        details |= {"email": person.email} if person.email else {}
         known = await insert_person(
             connection, master_keys, details=details, subject=person.subject, number_hash=digest
         )
@@ -133,7 +168,7 @@ async def _link(connection: AsyncConnection, person: UUID, subject: str) -> bool
 
 async def _one_at_a_time(connection: AsyncConnection, person: SignedInPerson) -> None:
     """Two tabs that sign in at the same moment must not make two rows."""
-    lock = person.number or person.subject
+    lock = person.uscc or person.number or person.subject
     await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"enrol {lock}", 0))))
 
 

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.csrf import require_csrf_token
 from access.enrolment import enrol, person_from_claims
+from access.languages import chosen_language
 from access.oidc_login import LoginRefused, OidcLogin
 from access.parts import Parts, WebParts
 from access.rules import access
 from access.sessions import end_session, start_session
+from database.queries.person_rows import keep_language
 from database.session import ENGINE, transaction
 
 log = logging.getLogger("onematter.access")
@@ -50,6 +52,9 @@ async def finish_login(
     person = person_from_claims(claims, local=parts.settings.local)
     async with transaction(parts.database, ENGINE) as connection:
         actor = await enrol(connection, person, master_keys=parts.master_keys)
+        if actor.person_id is not None:
+            language = chosen_language(request)
+            await keep_language(connection, parts.master_keys, person=actor.person_id, language=language)
         await _end_old_session(request, parts, connection)
         session = await start_session(connection, actor, now=now)
     parts.actors.forget(claims.subject)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from access.actor import Actor, Kind, Level
+from access.companies import find_company_of
 from database.session import ENGINE, transaction
 from database.tables.officer import Officer
 from database.tables.person import Person
@@ -30,7 +31,8 @@ async def find_actor_of(connection: AsyncConnection, subject: str) -> Actor | No
             department=officer.department,
             region=officer.region,
         )
-    person = await connection.scalar(select(Person.id).where(Person.subject == subject))
+    person = await find_company_of(connection, subject)
+    person = person or await connection.scalar(select(Person.id).where(Person.subject == subject))
     return None if person is None else Actor(kind="applicant", subject=subject, person_id=person)
 
 

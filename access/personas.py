@@ -33,7 +33,8 @@ _FAMILY_MEMBER = re.compile(r"family-(0|[1-9]\d{0,5})-(mother|father)")
 class Persona:
     """`level` is the assurance level of the login that is offered first; `department` is `<kind>@<region>`.
 
-    `id` is the subject of the login. An applicant has an identity number and a phone; nobody else has.
+    `id` is the subject of the login. An applicant has an identity number and a phone, or signs in for a
+    company and has its unified social credit code; nobody else has either.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Persona:
     phone: str | None = None
     department: str | None = None
     region: str | None = None
+    uscc: str | None = None
 
 
 def _applicant(id: str, person: Person, about_zh: str, about_en: str) -> Persona:
@@ -71,6 +73,14 @@ def _officer(
     )
 
 
+def _agent(id: str, about_zh: str, about_en: str) -> Persona:
+    """Of a company that does not exist: its code only passes the check of its last character."""
+    return Persona(
+        id, "applicant", "模拟餐饮（杭州）有限公司", "Simulated Catering (Hangzhou) Co.",
+        about_zh, about_en, uscc="91330106MA0000015K", region=XIHU,
+    )  # fmt: skip
+
+
 PERSONAS: tuple[Persona, ...] = (
     _applicant("mother", LI_XIAOYU, "母亲，已婚，孩子刚出生", "Mother, married, one newborn"),
     _applicant("father", WANG_DAMING, "父亲，李小雨的丈夫", "Father, husband of Li Xiaoyu"),
@@ -80,6 +90,8 @@ PERSONAS: tuple[Persona, ...] = (
     _applicant("second-mother", LIN_RUOXI, "另一家的母亲", "Mother of a second family"),
     _applicant("second-father", HE_ZHIQIANG, "另一家的父亲，户口在西湖区", "His household is in Xihu"),
     _applicant("reader", XU_SHUHAN, "想办借书证的读者", "A reader who wants a library card"),
+    _agent("company-agent", "公司经办人", "Agent of a company"),
+    _agent("company-agent-2", "同一公司的另一位经办人", "Another agent of the same company"),
     _officer(
         "officer-health-xihu", "许文静", "Xu Wenjing", "health", XIHU,
         "西湖区卫健：签发出生医学证明", "Health, Xihu: issues birth certificates",

@@ -19,6 +19,7 @@ Action = Literal[
     "application.read",
     "application.change",
     "application.submit",
+    "consent.ask",
     "consent.read",
     "consent.answer",
     "case.list",
@@ -88,6 +89,7 @@ POLICY: dict[Action, tuple[Grant, ...]] = {
     "application.read": (grant("applicant", relation="own"),),
     "application.change": (grant("applicant", relation="own"),),
     "application.submit": _APPLICANT_ACTS,
+    "consent.ask": _APPLICANT_ACTS,
     "consent.read": (grant("applicant", relation="asked"),),
     # A consent binds a person who did not start the matter, so it takes the same level as submitting.
     "consent.answer": (grant("applicant", relation="asked", level="L2"),),

@@ -67,9 +67,12 @@ def _in_department(actor: Actor, resource: Resource) -> bool:
 
 
 def _in_window_region(actor: Actor, resource: Resource) -> bool:
-    if actor.region is None or not isinstance(resource, CaseResource | TaskResource):
+    """Also a case that counts elsewhere: its item is on a desk of this region."""
+    if actor.region is None:
         return False
-    return covers(actor.region, resource.region)
+    if isinstance(resource, CaseResource):
+        return any(covers(actor.region, place) for place in {resource.region, *resource.regions})
+    return isinstance(resource, TaskResource) and covers(actor.region, resource.region)
 
 
 def _is_assigned(actor: Actor, resource: Resource) -> bool:

@@ -20,9 +20,7 @@ def cases_for(actor: Actor) -> ColumnElement[bool]:
         return MatterCase.id.in_(select(func.my_case_ids()))
     if actor.kind == "officer" and actor.department is not None:
         return MatterCase.departments.bool_op("@>")([actor.department])
-    if actor.kind == "window" and actor.region is not None:
-        return MatterCase.region.startswith(region_prefix(actor.region))
-    if actor.kind == "supervisor" and actor.region is not None:
+    if actor.kind in ("window", "supervisor") and actor.region is not None:
         places = func.unnest(MatterCase.regions).table_valued("place").render_derived()
         return exists(
             select(1).select_from(places).where(func.starts_with(places.c.place, region_prefix(actor.region)))

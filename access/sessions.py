@@ -16,9 +16,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.actor import Actor, level_of
+from database.tables.session import SESSION_IDLE as IDLE
 from database.tables.session import Session
 
-IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 # `last_seen_at` is written at most this often: a page that is read is not a row that is written.
 SEEN_AGAIN_AFTER = timedelta(minutes=2)
@@ -88,12 +88,6 @@ async def record_seen(connection: AsyncConnection, session: OpenSession, *, now:
 
 async def end_session(connection: AsyncConnection, cookie: str) -> None:
     await connection.execute(delete(Session).where(Session.id_hash == hash_of(cookie)))
-
-
-async def delete_ended_sessions(connection: AsyncConnection, *, now: datetime) -> int:
-    """For the daily clean-up; gives how many rows went."""
-    ended = (Session.expires_at <= now) | (Session.last_seen_at <= now - IDLE)
-    return (await connection.execute(delete(Session).where(ended))).rowcount
 
 
 def hash_of(secret: str) -> bytes:

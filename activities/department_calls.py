@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from database.queries.effect_rows import EffectRow
 from departments.contract import Accepted, Answered, DepartmentNonsense, Request, Unknown
@@ -51,7 +52,7 @@ class DepartmentCalls:
         if ask_first:
             known = await department.ask(effect.key, timeout=seconds, kind=kind)
             if not isinstance(known, Unknown):
-                return _in_our_words(known)
+                return _in_our_words(known, code)
         request = Request(
             key=effect.key,
             kind=kind,
@@ -59,13 +60,12 @@ class DepartmentCalls:
             payload=payload,
             callback_url=f"{self.callbacks_url}/{code}",
         )
-        return _in_our_words(await department.send(request, timeout=seconds))
+        return _in_our_words(await department.send(request, timeout=seconds), code)
 
 
-def _in_our_words(answer: Answered | Accepted) -> Result:
+def _in_our_words(answer: Answered | Accepted, connector: str) -> Result:
     if isinstance(answer, Accepted):
-        pay_url = answer.data.get("pay_url")
-        return Later(answer.reference, pay_url if isinstance(pay_url, str) else None)
+        return Later(answer.reference, _web_address(answer.data.get("pay_url"), connector))
     return Outcome(
         word=answer.outcome,
         data=answer.data,
@@ -73,3 +73,12 @@ def _in_our_words(answer: Answered | Accepted) -> Result:
         reason_en=answer.reason_en,
         reference=answer.reference,
     )
+
+
+def _web_address(pay_url: object, connector: str) -> str | None:
+    """Where the applicant's browser is sent must be a page, never a script or a file."""
+    if pay_url is None:
+        return None
+    if not isinstance(pay_url, str) or urlsplit(pay_url).scheme not in ("https", "http"):
+        raise DepartmentNonsense(connector, "pay_url is no web address")
+    return pay_url

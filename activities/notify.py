@@ -1,19 +1,24 @@
 """A message to one person on one channel about one event: the message box, an SMS, a mail."""
 
+from uuid import UUID
+
+import structlog
+
 from activities.department_calls import DepartmentCalls
 from activities.handler import Job, Recorded
 from activities.notices.facts import message_facts
 from activities.notices.templates import MessageFacts, Template, template_of
-from departments.contract import DepartmentNonsense
 from engine.carrying import Later, case_of
 from engine.case_change import CaseChange
 from engine.change import read_case
 from engine.context import EngineContext
 from engine.messages import Letter, record_message
 from engine.outcome import DONE, Outcome
-from engine.persons import Recipient, find_recipient
+from engine.persons import Recipient, find_party, find_recipient
 
-LANGUAGE = "zh"  # what a person chose for the pages is not what she wants to be written to in, so far
+APPLICANT = "applicant"
+
+log = structlog.get_logger()
 
 
 class Notify:
@@ -26,26 +31,28 @@ class Notify:
     async def carry_out(self, job: Job) -> Outcome | Later | Recorded:
         async with read_case(self._context, case_of(job.effect)) as case:
             recipient = await self._recipient(case, job)
-            facts = message_facts(case, job.effect, language=LANGUAGE)
-        if recipient is None:
-            return Outcome("nobody_to_tell")  # lawfully deleted meanwhile
+            if recipient is None:  # no such party in this case, or lawfully deleted meanwhile
+                log.info("nobody_to_tell", effect=job.effect.key, to=job.effect.recipient)
+                return Outcome("nobody_to_tell")
+            facts = message_facts(case, job.effect, language=recipient.language)
         template = template_of(job.effect.template or "")
-        letter = template.letter(facts, language=LANGUAGE)
+        letter = template.letter(facts, language=recipient.language)
         reference = None
         if job.effect.channel in ("sms", "mail"):
             sent = await self._send(job, recipient, template, facts, letter)
             if not isinstance(sent, Outcome) or sent.word != DONE:
                 return sent
             reference = sent.reference
-        await record_message(
-            self._context, job.effect, recipient, letter, language=LANGUAGE, reference=reference
-        )
+        await record_message(self._context, job.effect, recipient, letter, reference=reference)
         return Recorded()
 
     async def _recipient(self, case: CaseChange, job: Job) -> Recipient | None:
-        if job.effect.recipient not in (None, "applicant"):
-            raise DepartmentNonsense(job.effect.connector or "box", "an unknown recipient")
-        return await find_recipient(case.connection, case.row.applicant, keys=self._context.keys)
+        person: UUID | None = case.row.applicant
+        if job.effect.recipient not in (None, APPLICANT):
+            person = await find_party(case.connection, case.id, subject=job.effect.recipient or "")
+        if person is None:
+            return None
+        return await find_recipient(case.connection, person, keys=self._context.keys)
 
     async def _send(
         self, job: Job, recipient: Recipient, template: Template, facts: MessageFacts, letter: Letter
@@ -54,7 +61,7 @@ class Notify:
         if job.effect.channel == "sms":
             if recipient.phone is None:
                 return Outcome("no_address")
-            text = template.short(facts, language=LANGUAGE)
+            text = template.short(facts, language=recipient.language)
             payload = {"phone": recipient.phone, "template": job.effect.template or "", "text": text}
             kind = "sms_send"
         else:

@@ -15,6 +15,7 @@ from api.callbacks import departments
 from api.frame.authentication import Authentication
 from api.frame.body_limit import BodyLimit
 from api.frame.gate import Gate
+from api.frame.plain_requests import PlainRequests
 from api.frame.problems import PageRefusal, install_problem_handlers
 from api.frame.protective_headers import ProtectiveHeaders
 from api.frame.refusal_page import refusal_page
@@ -63,9 +64,10 @@ def create_app(
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.refusal_page = page_refusal
     # The last one added is the first to see a request: a stranger's body is not even measured.
+    app.add_middleware(PlainRequests)
     app.add_middleware(BodyLimit)
     app.add_middleware(Authentication)
-    app.add_middleware(ProtectiveHeaders)
+    app.add_middleware(ProtectiveHeaders, leads_to=settings.forms_lead_to)
     install_problem_handlers(app)
     for router in (*ROUTERS, *(LOCAL_ROUTERS if settings.local else ()), *more_routers):
         app.include_router(router)

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from access.act import Act
 
 _INSERT = text("""
-    INSERT INTO access_log (id, actor, actor_kind, case_id, purpose, route, fields, person_id)
-    VALUES (:id, :actor, :actor_kind, :case_id, :purpose, :route, :fields, :person_id)
+    INSERT INTO access_log (id, actor, actor_kind, case_id, purpose, route, fields, person_id, application_id)
+    VALUES (:id, :actor, :actor_kind, :case_id, :purpose, :route, :fields, :person_id, :application)
 """)
 
 Purpose = Literal[
@@ -30,10 +30,12 @@ async def record_access(
     *,
     case_id: int | None = None,
     person_id: UUID | None = None,
+    application: UUID | None = None,
     fields: Sequence[str] = (),
     reason: str = "",
 ) -> None:
-    """The applicant sees it, so `reason` is in the words of the one who read."""
+    """The applicant sees it, so `reason` is in the words of the one who read. `person_id`: whose data they
+    are; `application`: the draft, where there is no case yet."""
     row = {
         "id": uuid4(),
         "actor": act.actor.key,
@@ -43,5 +45,6 @@ async def record_access(
         "route": purpose,
         "fields": list(fields),
         "person_id": person_id,
+        "application": application,
     }
     await act.connection.execute(_INSERT, row)

@@ -1,5 +1,7 @@
 """Whoever was asked for a consent sees what it is about, and gives or refuses it."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,8 +13,9 @@ from access.act import Act
 from access.policy import demand
 from access.resources import ConsentResource
 from casework.access_records import record_access
-from casework.consents import digest_of, plan_of
-from casework.draft_row import DraftRow, read_draft
+from casework.consents import digest_of, make_void, plan_of
+from casework.draft_row import DraftRow, read_draft, update_draft
+from casework.form_words import OptionOut, options_out
 from casework.words import Language, state_words
 from database.queries.person_rows import find_person_details
 from database.session import become_engine
@@ -30,15 +33,26 @@ _COLUMNS = """
 _FIND = text(_COLUMNS + " WHERE c.id = :id")
 _LOCK = text(_COLUMNS + " WHERE c.id = :id FOR UPDATE OF c")
 _MINE = text(_COLUMNS + " WHERE c.person_id = :person ORDER BY c.asked_at DESC, c.id")
+_OPEN = text(
+    _COLUMNS
+    + """ WHERE c.person_id = :person AND c.state = 'asked'
+    AND c.expires_at > now() + i.clock_offset LIMIT 1"""
+)
 _ANSWER = text("UPDATE consent SET state = :state, answered_at = :now WHERE id = :id")
-_STATES = {"give": "given", "refuse": "refused"}
+_STATES = {"give": "given", "refuse": "refused", "withdraw": "void"}
+# By state of the question, while the draft is one: a consent may be taken back as freely as it was given
+# (个人信息保护法 art. 15).
+_ALLOWED = {"asked": ["give", "refuse"], "given": ["withdraw"]}
 
-Decision = Literal["give", "refuse"]
+Decision = Literal["give", "refuse", "withdraw"]
 
 
 class ConsentOver(NotNow):
     type = "consent-over"
-    title = Text(zh="这项征求已经答复、过期或作废", en="This question was answered, is too old, or is void")
+    title = Text(
+        zh="这项征求已经答复、过期或作废，或者申请已经提交",
+        en="This question was answered, is too old or void, or what it is about was submitted",
+    )
 
 
 class ConsentChanged(Stale):
@@ -51,8 +65,13 @@ class ConsentChanged(Stale):
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
+    """`group`: whose it is; `options`: the words of a code; `type` says how a value is read."""
+
     key: str
+    group: str
     title: str
+    type: str
+    options: list[OptionOut]
     value: Any
 
 
@@ -91,7 +110,17 @@ async def my_consents(act: Act, *, language: Language = "zh") -> list[ConsentVie
     demand(act.actor, "consent.read")
     rows = (await act.connection.execute(_MINE, {"person": act.actor.person_id})).all()
     await become_engine(act.connection)
-    return [await _view(act, row, language=language) for row in rows]
+    views: list[ConsentView] = []
+    for row in rows:
+        with suppress(Unknown):  # the draft was thrown away
+            views.append(await _view(act, row, language=language))
+    return views
+
+
+async def has_open_consent(act: Act) -> bool:
+    """Somebody waits for the person's answer."""
+    demand(act.actor, "consent.read")
+    return (await act.connection.execute(_OPEN, {"person": act.actor.person_id})).first() is not None
 
 
 async def consent_view(act: Act, consent_id: UUID, *, language: Language = "zh") -> ConsentView:
@@ -105,17 +134,21 @@ async def consent_view(act: Act, consent_id: UUID, *, language: Language = "zh")
 async def answer_consent(
     act: Act, consent_id: UUID, *, decision: Decision, digest: str | None = None
 ) -> ConsentAnswered:
-    """`digest`: of what the person saw. Raises Unknown (404), NotYours (403), ConsentOver (409),
+    """`digest`: of what the person saw. `withdraw` takes back what was given, and what departments said of
+    this person since is forgotten. Raises Unknown (404), NotYours (403), ConsentOver (409) and
     ConsentChanged (412)."""
     row = await _find(act, consent_id)
     demand(act.actor, "consent.answer", ConsentResource(person=row.person_id))
     await become_engine(act.connection)
+    # The draft first, as whoever asks and submits does: what was submitted cannot be answered any more.
+    draft = await read_draft(act, row.application_id, lock=True)
     locked = (await act.connection.execute(_LOCK, {"id": consent_id})).one()
-    if _state(locked) == _STATES[decision]:
+    if _state(locked) == _STATES[decision] and draft.state == "draft":
         return ConsentAnswered(consent_id, locked.state, locked.application_id)
-    if _state(locked) != "asked":
-        raise ConsentOver
-    draft = await read_draft(act, locked.application_id)
+    if decision not in _allowed(locked, draft):
+        raise ConsentOver(allowed=_allowed(locked, draft))
+    if decision == "withdraw":
+        return await _take_back(act, locked, draft)
     consent, plan = await _plans(act, locked.code, draft)
     shown = draft.content.shown.get(locked.code, {})
     same = bytes(locked.digest) == digest_of(consent, shown, matter=plan.matter)
@@ -126,11 +159,26 @@ async def answer_consent(
     return ConsentAnswered(consent_id, state, locked.application_id)
 
 
+async def _take_back(act: Act, row: Row[Any], draft: DraftRow) -> ConsentAnswered:
+    await make_void(act.connection, row.id)
+    _, plan = await _plans(act, row.code, draft)
+    codes = {each.code for each in plan.form.lookups if each.consent == row.code}
+    for key in [key for key in draft.content.asked if key.partition(".")[0] in codes]:
+        draft.content.forget_lookup(key)
+        del draft.content.asked[key]
+    await update_draft(act, draft)
+    return ConsentAnswered(row.id, "void", row.application_id)
+
+
 async def _find(act: Act, consent_id: UUID) -> Row[Any]:
     row = (await act.connection.execute(_FIND, {"id": consent_id})).one_or_none()
     if row is None:
         raise Unknown
     return row
+
+
+def _allowed(row: Row[Any], draft: DraftRow) -> list[str]:
+    return _ALLOWED.get(_state(row), []) if draft.state == "draft" else []
 
 
 def _state(row: Row[Any]) -> str:
@@ -150,7 +198,9 @@ async def _view(act: Act, row: Row[Any], *, language: Language) -> ConsentView:
     owner = await find_person_details(act.connection, act.engine.keys, person=draft.owner)
     state = _state(row)
     shown = draft.content.shown.get(row.code, {}) if state != "void" else {}
-    await record_access(act, "consent_shown", person_id=draft.owner, fields=sorted(shown))
+    await record_access(
+        act, "consent_shown", person_id=draft.owner, application=draft.id, fields=sorted(shown)
+    )
     return ConsentView(
         id=row.id,
         code=row.code,
@@ -166,10 +216,25 @@ async def _view(act: Act, row: Row[Any], *, language: Language) -> ConsentView:
         asked_at=row.asked_at,
         expires_at=row.expires_at,
         answered_at=row.answered_at,
-        allowed=["give", "refuse"] if state == "asked" else [],
+        allowed=_allowed(row, draft),
     )
 
 
-def _shows(form: FormPlan, shown: dict[str, Any], *, language: Language) -> list[ShownValue]:
-    titles = {each.key: each.title.in_language(language) for each in form.fields}
-    return [ShownValue(key, titles.get(base_key_of(key)[0], key), value) for key, value in shown.items()]
+def _shows(form: FormPlan, shown: Mapping[str, Any], *, language: Language) -> list[ShownValue]:
+    fields = {each.key: each for each in form.fields}
+    values: list[ShownValue] = []
+    for key, value in shown.items():
+        field = fields.get(base_key_of(key)[0])
+        group = _group_of(form, shown, key, language=language)
+        title = field.title.in_language(language) if field else key
+        options = options_out(field.options, language=language) if field else []
+        values.append(ShownValue(key, group, title, field.value_type if field else "text", options, value))
+    return values
+
+
+def _group_of(form: FormPlan, shown: Mapping[str, Any], key: str, *, language: Language) -> str:
+    base, number = base_key_of(key)
+    code = base.partition(".")[0]
+    title = next((each.title.in_language(language) for each in form.subjects if each.code == code), "")
+    several = any(other.startswith(f"{code}.2.") for other in shown)
+    return f"{title} {number}" if number and several else title

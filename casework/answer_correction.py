@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from access.act import Act
 from casework.acting import changing
@@ -15,15 +16,18 @@ from casework.materials import NotForThisMaterial, insert_file
 from casework.outside import BeginAct, Outside
 from clocks.calendar import local_date
 from engine.case_change import CaseChange
+from engine.new_case import TakenAlready
+from engine.values import instance_of
 from files.intake import take_in
 from files.store import FileStore
+from forms.correcting import correct
 from forms.facts import base_key_of
-from forms.form_plan import FieldPlan, Text
-from forms.reading import check_field
-from forms.values.checked import Invalid
+from forms.form_plan import Text
+from forms.uniqueness import unique_values
 from matter_definitions import events
 from matter_definitions.acts import AnswerNotice
 from refusals import FieldError, Malformed, NotNow
+from secrecy.lookup import uniqueness_digest
 
 _ADD_VERSION = text("""
     INSERT INTO case_material (id, case_id, material, version, file_id, source, created_at)
@@ -31,6 +35,7 @@ _ADD_VERSION = text("""
     FROM case_material WHERE case_id = :case_id AND material = :material
 """)
 _OWN_FILE = text("SELECT media_type FROM stored_file WHERE id = :id AND owner = :owner AND scan <> 'refused'")
+_MOVE_CLAIM = text("UPDATE uniqueness SET digest = :digest WHERE case_id = :case AND item_key = :item")
 
 
 class NothingToCorrect(NotNow):
@@ -93,7 +98,7 @@ async def answer_correction(
 ) -> CorrectionAnswered:
     """`fields` by form key; `materials`: the file that was taken in for each. Only what is marked counts.
 
-    Raises Unknown (404), NothingToCorrect (409), Malformed (422, every wrong value).
+    Raises Unknown (404), NothingToCorrect (409), TakenAlready (409), Malformed (422, every wrong value).
     """
     found = await find_case(act, case_no, action="case.correct")
     async with changing(act, found.id) as case:
@@ -102,10 +107,11 @@ async def answer_correction(
             raise NothingToCorrect
         values = _checked(case, fields or {}, asked)
         files = await _owned(act, case, materials or {}, asked)
-        targets = [*(f"field:{key}" for key in values), *(f"material:{key}" for key in files)]
+        targets = [*(f"field:{key}" for key in fields or {}), *(f"material:{key}" for key in files)]
         if not targets:
             raise Malformed(Text("请先改正所列内容再提交", "Please mend something of the list first"))
         # The act raises the versions of the targets; setting the values must not raise them again.
+        await _move_claims(act, case, values)
         _put_values(case, values)
         for material, file_id in files.items():
             row = {"id": uuid4(), "case_id": case.id, "material": material, "file_id": file_id}
@@ -115,6 +121,26 @@ async def answer_correction(
         case.apply(AnswerNotice(tuple(targets)))
         left = sorted(_asked(case))
     return CorrectionAnswered(found.case_no, case.row.version + 1, targets, left)
+
+
+async def _move_claims(act: Act, case: CaseChange, values: Mapping[str, object]) -> None:
+    """What may exist once is claimed for the new value; raises TakenAlready (409) when it is
+    another case's already."""
+    together = {**case.values, **values}
+    for item in case.state.items.values():
+        instance = instance_of(case.plan.item(item.code), item)
+        new, old = (
+            unique_values(case.plan.form, item.code, values=each, instance=instance)
+            for each in (together, case.values)
+        )
+        if new is None or new == old:
+            continue
+        digest = uniqueness_digest(act.engine.keys, item=item.code, values=new)
+        row = {"case": case.id, "item": item.key, "digest": digest}
+        try:
+            await act.connection.execute(_MOVE_CLAIM, row)
+        except IntegrityError as error:
+            raise TakenAlready from error
 
 
 def _asked(case: CaseChange) -> set[str]:
@@ -134,21 +160,21 @@ def _put_values(case: CaseChange, values: Mapping[str, object]) -> None:
 
 
 def _checked(case: CaseChange, fields: Mapping[str, Any], asked: set[str]) -> dict[str, object]:
-    plans: dict[str, FieldPlan] = {each.key: each for each in case.plan.form.fields}
-    errors: list[FieldError] = []
-    values: dict[str, object] = {}
-    for key, value in fields.items():
-        if f"field:{key}" not in asked:
-            errors.append(_not_asked(f"/fields/{key}"))
-            continue
-        checked = check_field(plans[base_key_of(key)[0]], value, today=local_date(case.now))
-        if isinstance(checked, Invalid):
-            errors.append(FieldError(f"/fields/{key}", checked.zh, checked.en))
-        else:
-            values[key] = checked.normal
+    """Every rule that the draft had to keep holds for a correction, too."""
+    errors = [_not_asked(f"/fields/{key}") for key in fields if f"field:{key}" not in asked]
+    corrected = correct(
+        case.plan.form,
+        {key: value for key, value in fields.items() if f"field:{key}" in asked},
+        answers=case.answers,
+        values=case.values,
+        locked=case.form.get("locked", {}),
+        items={each.code for each in case.state.items.values()},
+        today=local_date(case.now),
+    )
+    errors += [FieldError(each.pointer, each.zh, each.en) for each in corrected.problems]
     if errors:
         raise Malformed(errors=errors)
-    return values
+    return dict(corrected.values)
 
 
 async def _owned(
@@ -161,7 +187,8 @@ async def _owned(
             errors.append(_not_asked(f"/materials/{material}"))
             continue
         row = {"id": file_id, "owner": case.row.applicant}
-        if (await act.connection.execute(_OWN_FILE, row)).first() is None:
+        file = (await act.connection.execute(_OWN_FILE, row)).one_or_none()
+        if file is None or file.media_type not in _media_types(case, material):
             pointer = f"/materials/{material}"
             errors.append(FieldError(pointer, "请重新上传这份材料", "please upload it again"))
     if errors:

@@ -26,6 +26,7 @@ from casework.form_words import (
     material_out,
     question_out,
 )
+from casework.lookup_answers import take_late_answers
 from casework.words import Language, state_words
 from database.session import become_engine
 from forms.consenting import ConsentView
@@ -76,8 +77,8 @@ class ConsentOut:
 
 @dataclass(frozen=True, slots=True)
 class LookupOut:
-    """`state`: found, not_found, unanswered (saving asks again), waiting (something is still missing) or
-    sign_in (not asked with a number that was only typed). `state_words` says so."""
+    """`state`: found, not_found, unanswered (the answer is late; saving asks again), waiting (something is
+    still missing) or sign_in (not asked with a number that was only typed). `state_words` says so."""
 
     key: str
     title: str
@@ -165,6 +166,8 @@ async def application_view(
     await demand_application(act, application_id, action="application.read")
     await become_engine(act.connection)
     seen = await look_at(act, await read_draft(act, application_id))
+    if await take_late_answers(act, seen):
+        seen = await look_at(act, await read_draft(act, application_id))
     return view_of(seen, language=language, changed=changed)
 
 
@@ -282,9 +285,7 @@ def _lookups(seen: Look, *, language: Language) -> list[LookupOut]:
     states |= {each.key: states.get(each.key, "waiting") for each in seen.draft.lookups_due}
     states |= dict.fromkeys(seen.draft.lookups_to_sign_in_for, "sign_in")
     return [
-        LookupOut(
-            key, titles[key.partition(".")[0]], state, state_words("lookup", state, language=language)
-        )
+        LookupOut(key, titles[key.partition(".")[0]], state, state_words("lookup", state, language=language))
         for key, state in states.items()
         if key.partition(".")[0] in titles
     ]

@@ -12,6 +12,7 @@ from casework.draft_look import Look, look_at
 from casework.draft_row import update_draft
 from casework.finding import demand_application
 from casework.save_application import open_draft
+from database.queries.person_rows import USUAL_LANGUAGE, find_person_details
 from engine.errands import Errand, plan_errand
 from forms.form_plan import ConsentPlan, Text
 from refusals import FieldError, Malformed, NotNow, Unknown
@@ -23,7 +24,11 @@ _INSERT = text("""
         expires_at)
     VALUES (:id, :application, :code, :subject, :person, :number_hash, 'asked', :digest, :now, :expires_at)
 """)
-_MESSAGE = "有人在办理“{matter}”时请您表示是否同意，请在 {days} 天内登录查看并答复。"
+# Opened by whoever holds the telephone: neither the message nor its link says who asks or who is asked.
+_MESSAGE = Text(
+    zh="【一件事】有人在办理“{matter}”时请您表示是否同意，请在{days}天内登录答复：{link}",
+    en="Do you agree to an application for “{matter}”? Please sign in and answer within {days} days: {link}",
+)
 
 
 class ConsentNotNeeded(NotNow):
@@ -44,13 +49,14 @@ class ConsentAsked:
     expires_at: datetime
 
 
-async def ask_consent(act: Act, application_id: UUID, code: str) -> ConsentAsked:
+async def ask_consent(act: Act, application_id: UUID, code: str, *, public_url: str) -> ConsentAsked:
     """Asking again while the question is open and nothing has changed gives the same question.
+    `public_url`: where the product is reached.
 
-    Raises Unknown (404), NotADraft (409), ConsentNotNeeded (409), ConsentGiven (409), Malformed (422, who is
-    to be asked is not known yet).
+    Raises Unknown (404), NotYours (403, the login is too weak), NotADraft (409), ConsentNotNeeded
+    (409), ConsentGiven (409), Malformed (422, who is to be asked is not known yet).
     """
-    await demand_application(act, application_id, action="application.change")
+    await demand_application(act, application_id, action="consent.ask")
     seen = await look_at(act, await open_draft(act, application_id))
     consent = plan_of(seen.plan, code)
     if consent is None:
@@ -63,7 +69,10 @@ async def ask_consent(act: Act, application_id: UUID, code: str) -> ConsentAsked
         kept = await _keep_or_void(act, seen, last, asked_of=number_hash(act.engine.keys, number))
         if kept is not None:
             return kept
-    return await _ask(act, seen, consent, number=number)
+    asked, person = await _ask(act, seen, consent, number=number)
+    link = f"{public_url}/consents/{asked.id}"
+    await _tell(act, seen, consent, person=person, step=f"consent:{asked.id}", link=link)
+    return asked
 
 
 def _number_of(consent: ConsentPlan, seen: Look) -> str:
@@ -92,7 +101,10 @@ async def _keep_or_void(act: Act, seen: Look, last: ConsentRow, *, asked_of: byt
     return ConsentAsked(last.id, last.code, state, last.expires_at)
 
 
-async def _ask(act: Act, seen: Look, consent: ConsentPlan, *, number: str) -> ConsentAsked:
+async def _ask(
+    act: Act, seen: Look, consent: ConsentPlan, *, number: str
+) -> tuple[ConsentAsked, UUID | None]:
+    """The person is None when nobody with this number has signed in yet."""
     hashed = number_hash(act.engine.keys, number)
     person = (await act.connection.execute(_FIND_PERSON, {"number_hash": hashed})).scalar_one_or_none()
     shown = shown_now(consent, seen.draft)
@@ -112,21 +124,26 @@ async def _ask(act: Act, seen: Look, consent: ConsentPlan, *, number: str) -> Co
             "expires_at": expires_at,
         },
     )
-    await _tell(act, seen, consent, consent_id)
     seen.row.content.shown[consent.code] = shown
     await update_draft(act, seen.row)
-    return ConsentAsked(consent_id, consent.code, "asked", expires_at)
+    return ConsentAsked(consent_id, consent.code, "asked", expires_at), person
 
 
-async def _tell(act: Act, seen: Look, consent: ConsentPlan, consent_id: UUID) -> None:
+async def _tell(
+    act: Act, seen: Look, consent: ConsentPlan, *, person: UUID | None, step: str, link: str
+) -> None:
     """A short message when a number is known; he finds the question after signing in anyway."""
     phone = seen.draft.values.get(f"{consent.subject}.mobile")
     if not isinstance(phone, str):
         return
-    words = _MESSAGE.format(matter=seen.plan.title.zh, days=consent.expires_after_days)
+    known = person and await find_person_details(act.connection, act.engine.keys, person=person)
+    language = (known or {}).get("language", USUAL_LANGUAGE)
+    words = _MESSAGE.in_language(language).format(
+        matter=seen.plan.title.in_language(language), days=consent.expires_after_days, link=link
+    )
     errand = Errand(
         subject=f"application/{seen.row.id}",
-        step=f"consent:{consent_id}",
+        step=step,
         connector="sms",
         call="sms_send",
         payload={"phone": phone, "template": "consent_asked", "text": words},

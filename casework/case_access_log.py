@@ -10,13 +10,14 @@ from access.act import Act
 from casework.cursors import After, moment_and_id
 from casework.finding import find_case
 from casework.words import Language, state_words
+from database.session import become_engine
 
 _READ = text("""
-    SELECT l.id, l.at, l.actor_kind, l.purpose, l.route, l.fields, o.department, d.name_zh, d.name_en
+    SELECT l.id, l.at, l.actor, l.actor_kind, l.purpose, l.route, l.fields, o.department, d.name_zh, d.name_en
     FROM access_log l
     LEFT JOIN officer o ON o.id::text = l.actor
     LEFT JOIN department d ON d.code = o.department
-    WHERE l.case_id = :case
+    WHERE (l.case_id = :case OR l.application_id = (SELECT application FROM matter_case WHERE id = :case))
         AND (CAST(:before AS timestamptz) IS NULL OR (l.at, l.id) < (:before, CAST(:id AS uuid)))
     ORDER BY l.at DESC, l.id DESC LIMIT :limit
 """)
@@ -42,6 +43,8 @@ async def case_access_log(
 ) -> list[AccessEntry]:
     """The latest first. Raises Unknown (404), NotYours (403)."""
     found = await find_case(act, case_no, action="case.read_access_log")
+    # A party sees also what was looked up of the other party for this case.
+    await become_engine(act.connection)
     before, last = moment_and_id(after) or (None, None)
     values = {"case": found.id, "before": before, "id": last, "limit": limit}
     rows = await act.connection.execute(_READ, values)
@@ -53,7 +56,7 @@ async def case_access_log(
             AccessEntry(
                 id=row.id,
                 at=row.at,
-                who=name or state_words("role", row.actor_kind, language=language),
+                who=name or _who(row.actor_kind, row.actor, language=language),
                 role=row.actor_kind,
                 department=row.department,
                 purpose=row.route,
@@ -63,3 +66,10 @@ async def case_access_log(
             )
         )
     return entries
+
+
+def _who(kind: str, actor: str | None, *, language: Language) -> str:
+    """A department's system is named by its connector; a person by her role alone."""
+    if kind == "department" and actor:
+        return state_words("connector", actor, language=language)
+    return state_words("role", kind, language=language)

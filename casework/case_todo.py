@@ -22,12 +22,13 @@ _RATED = text("SELECT 1 FROM rating WHERE case_id = :case AND node = 'case_end' 
 @dataclass(frozen=True, slots=True)
 class MarkView:
     """Something to mend. `kind` field: `type`, `widget`, `options` and `value` say how to ask for it;
-    material: `media_types`. `message` is the officer's."""
+    material: `media_types`. `group`: whose it is, "" for nobody's own. `message` is the officer's."""
 
     item: str
     item_title: str
     kind: str
     key: str
+    group: str
     title: str
     hint: str | None
     message: str
@@ -82,6 +83,12 @@ async def _correction(act: Act, case: ReadCase, notice: Notice, *, language: Lan
     return ToDo("correction", words, notice.answer_until, marks)
 
 
+def was_corrected(state: CaseState, target: str) -> bool:
+    """The applicant has changed it since a notice asked for it; what a department entered does not count."""
+    now = state.versions.get(target, 0)
+    return any(target in each.asked and now > each.asked[target] for each in state.notices)
+
+
 def mark_view(
     case: ReadCase, item: str, mark: Mark, *, texts: Mapping[str, str], language: Language
 ) -> MarkView:
@@ -94,6 +101,7 @@ def mark_view(
         item_title=case.item_title(item, language=language),
         kind=kind,
         key=key,
+        group=case.group_title(key, language=language) if "." in key else "",
         title=plan.title.in_language(language) if plan else key,
         hint=said(plan.hint, language) if plan else None,
         message=texts.get(mark.text.removeprefix("text:"), ""),

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from access.act import Act
+from access.actor import level_of
+from access.policy import demand_level
 from casework.acting import changing
 from casework.decision import Decision
 from casework.decision_parts import check_parts, data_of, marks_of, reason_of
@@ -65,6 +67,7 @@ async def decide_task(
             raise TaskOver(allowed=["read"])
         if if_version is not None and if_version != now.version:
             raise Stale
+        _demand_step_level(act, case, now)
         await _decide(act, case, now, decision)
         await act.connection.execute(_TAKE, {"id": task.id, "officer": act.actor.officer_id})
     return await _decided(act, case, task, decision)
@@ -99,6 +102,14 @@ async def _decide(act: Act, case: CaseChange, task: TaskRow, decision: Decision)
             case.happened(events.VALUE_CHANGED, item=task.item_key, step=task.step, fields=fields)
         reason = reason_of(case, task, decision)
         case.apply(DecideStep(task.item_key, task.step, cast(Any, decision.outcome), reason))
+
+
+def _demand_step_level(act: Act, case: CaseChange, task: TaskRow) -> None:
+    """A step may ask for a stronger login than the policy does."""
+    if task.kind == "approval" and task.step != RECEIPT:
+        step = case.plan.step(case.state.items[task.item_key].code, task.step)
+        if step.assurance is not None:
+            demand_level(act.actor, level_of(step.assurance))
 
 
 def _is_withdrawn(case: CaseChange, task: TaskRow) -> bool:

@@ -8,6 +8,7 @@ from casework.task_outcomes import NEEDS_COMMENT, NEEDS_MARKS, NEEDS_REASON, TAK
 from clocks.calendar import local_date
 from engine.case_change import CaseChange
 from engine.values import field_of, stored_key
+from forms.correcting import is_typed
 from forms.department_view import DepartmentView, view_for
 from forms.facts import base_key_of
 from forms.reading import check_field
@@ -76,6 +77,12 @@ def _wrong_marks(case: CaseChange, task: TaskRow, decision: Decision) -> list[Fi
         elif not _is_seen(case, view, mark):
             zh, en = "本部门看不到这项内容", "this is not part of what your department sees"
             errors.append(FieldError(f"/marks/{number}/{'field' if mark.field else 'material'}", zh, en))
+        elif mark.field and not _may_be_typed(case, mark.field):
+            zh, en = (
+                "这一项不是申请人填写的，不能要求补正",
+                "the applicant did not type this and cannot mend it",
+            )
+            errors.append(FieldError(f"/marks/{number}/field", zh, en))
         if not mark.message.strip():
             errors.append(FieldError(f"/marks/{number}/message", "请写明需要怎样改", "say what to mend"))
     return errors
@@ -89,6 +96,11 @@ def _is_seen(case: CaseChange, view: DepartmentView, mark: Mark) -> bool:
     if number is not None and number not in instances:
         return False
     return view.shows(key) if mark.field else view.shows_material(key)
+
+
+def _may_be_typed(case: CaseChange, key: str) -> bool:
+    items = {each.code for each in case.state.items.values()}
+    return is_typed(case.plan.form, key, locked=case.form.get("locked", {}), items=items)
 
 
 def _wrong_reasons(case: CaseChange, task: TaskRow, decision: Decision) -> list[FieldError]:

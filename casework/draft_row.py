@@ -112,7 +112,7 @@ class DraftRow:
 async def read_draft(act: Act, application_id: UUID, *, lock: bool = False) -> DraftRow:
     """With the rights that the transaction has; authorise before. Raises Unknown."""
     row = (await act.connection.execute(_LOCK if lock else _READ, {"id": application_id})).one_or_none()
-    if row is None:
+    if row is None or row.state == "deleted":
         raise Unknown
     return _opened(act, row)
 

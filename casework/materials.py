@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from access.act import Act
+from casework.draft_limits import TooManyFiles, check_room_for_file
 from casework.draft_look import look_at
 from casework.draft_row import read_draft, update_draft
 from casework.finding import demand_application
@@ -31,6 +32,11 @@ _PUT = text("""
     ON CONFLICT (application_id, material)
     DO UPDATE SET file_id = excluded.file_id, created_at = excluded.created_at
 """)
+_OLD = text("""
+    SELECT f.id, f.storage_key FROM application_material m JOIN stored_file f ON f.id = m.file_id
+    WHERE m.application_id = :application AND m.material = :material
+""")
+_FORGET = text("UPDATE stored_file SET wrapped_key = NULL, kid = NULL, name = '' WHERE id = :id")
 _REMOVE = text("""
     DELETE FROM application_material WHERE application_id = :application AND material = :material RETURNING id
 """)
@@ -67,7 +73,7 @@ async def add_material(
     stream: AsyncIterable[bytes],
     name: str,
 ) -> MaterialAdded:
-    """Raises Unknown (404), NotADraft (409) and the refusals of `files` (413, 415, 422).
+    """Raises Unknown (404), NotADraft (409), TooManyFiles (413) and the refusals of `files` (413, 415, 422).
 
     The file is cleaned and stored between two transactions; one that no row names is swept away.
     """
@@ -75,6 +81,7 @@ async def add_material(
         await demand_application(act, application_id, action="application.change")
         await become_engine(act.connection)
         plan = await _material_plan(act, application_id, material)
+        await check_room_for_file(act, application_id, material, size=0)
     sealed, received = await take_in(stream, declared_name=name, store=outside.files, scanner=outside.scanner)
     if received.media_type not in plan.media_types:
         await outside.files.remove(sealed.storage_key)
@@ -82,12 +89,22 @@ async def add_material(
     async with acts() as act:
         await demand_application(act, application_id, action="application.change")
         row = await open_draft(act, application_id)
+        try:
+            await check_room_for_file(act, row.id, material, size=sealed.size)
+        except TooManyFiles:
+            await outside.files.remove(sealed.storage_key)
+            raise
+        old = (await act.connection.execute(_OLD, {"application": row.id, "material": material})).first()
         await insert_file(act, sealed, owner=row.owner, now=row.now)
         values = {
             "id": uuid4(), "application": row.id, "material": material, "file": sealed.id, "now": row.now
         }  # fmt: skip
         await act.connection.execute(_PUT, values)
+        if old is not None:
+            await act.connection.execute(_FORGET, {"id": old.id})
         await update_draft(act, row)
+    if old is not None:
+        await outside.files.remove(old.storage_key)
     return MaterialAdded(
         material=material,
         file_id=sealed.id,

@@ -13,11 +13,10 @@ from sqlalchemy import text
 from access.act import Act, current_act
 from departments.connector import HttpConnector
 from departments.registry import load_connectors, open_connectors
-from files.scan import ClamScanner, NoScanner, Scanner
-from files.store import FileStore, objects_in_folder
+from files.opening import open_scanner, open_store
+from files.scan import Scanner
+from files.store import FileStore
 from settings import MasterKeys, Settings
-
-UPLOADS_FOLDER = "files"
 
 _BECOME_READER = text("SET LOCAL ROLE onematter_reader")
 
@@ -42,19 +41,11 @@ class Outside:
 
     @cached_property
     def files(self) -> FileStore:
-        return FileStore(objects_in_folder(self.settings.data_dir / UPLOADS_FOLDER), keys=self.keys)
+        return open_store(self.settings, keys=self.keys)
 
     @cached_property
     def scanner(self) -> Scanner:
-        return _scanner(self.settings)
-
-
-def _scanner(settings: Settings) -> Scanner:
-    """Outside the local stack a virus scanner is not optional."""
-    if settings.local:
-        return NoScanner()
-    host, _, port = settings.scanner_address.rpartition(":")
-    return ClamScanner(host, int(port))
+        return open_scanner(self.settings)
 
 
 BeginAct = Callable[[], AbstractAsyncContextManager[Act]]
@@ -66,7 +57,8 @@ def get_outside(request: Request) -> Outside:
 
 def get_acts(request: Request) -> BeginAct:
     """For what takes several transactions, with a call outside between them: each `async with acts()` is
-    one. Only a write with an Idempotency-Key stays one transaction, because its answer is kept with it."""
+    one. Only a write with an Idempotency-Key stays one transaction, because its answer is kept with it; it
+    calls outside when that has ended."""
 
     @asynccontextmanager
     async def begin() -> AsyncIterator[Act]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from access.act import Act
+from casework.draft_limits import check_parts
 from casework.draft_look import look, look_at, void_what_changed
 from casework.draft_row import DraftRow, known_by_sign_in, read_draft, update_draft
 from casework.finding import demand_application
@@ -40,11 +41,14 @@ async def save_application(
     if_version: int | None = None,
 ) -> ApplicationSaved:
     """Each part is merged into what is there; null takes a value away. Nothing typed is refused for being
-    wrong: the view names the problems. Raises Unknown (404), Stale (412), NotADraft (409)."""
+    wrong: the view names the problems. Raises Unknown (404), Stale (412), NotADraft (409) and Malformed (422)
+    for entries that this matter does not have."""
     await demand_application(act, application_id, action="application.change")
     row = await open_draft(act, application_id, if_version=if_version)
     looked = await look_at(act, row)
     before, content = looked.draft, row.content
+    parts = {"answers": answers, "form": form, "delivery": delivery, "commitments": commitments}
+    check_parts(looked.plan.form, parts)
     content.prefilled |= await known_by_sign_in(act, looked.plan, at=row.now)
     content.answers = _merged(content.answers, answers)
     content.form = _merged(content.form, form)

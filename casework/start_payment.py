@@ -6,12 +6,15 @@ from uuid import UUID
 from sqlalchemy import text
 
 from access.act import Act
+from access.actor import level_of
+from access.policy import demand_level
+from casework.case_reading import read_case
 from casework.finding import find_case
 from casework.words import find_words
 from forms.form_plan import Text
 from refusals import NotNow, Unknown
 
-_FIND = text("SELECT state, pay_url, amount_fen FROM payment WHERE id = :id AND case_id = :case")
+_FIND = text("SELECT item_key, state, pay_url, amount_fen FROM payment WHERE id = :id AND case_id = :case")
 
 
 class NotToBePaid(NotNow):
@@ -35,11 +38,16 @@ class PaymentStarted:
 
 
 async def start_payment(act: Act, case_no: str, payment_id: UUID) -> PaymentStarted:
-    """Changes nothing here. Raises Unknown (404), NotToBePaid and PaymentPrepared (409)."""
+    """Changes nothing here. Raises Unknown (404), NotYours (403, the step asks for a stronger login),
+    NotToBePaid and PaymentPrepared (409)."""
     found = await find_case(act, case_no, action="case.pay")
     row = (await act.connection.execute(_FIND, {"id": payment_id, "case": found.id})).one_or_none()
     if row is None:
         raise Unknown
+    item = (await read_case(act, found.id)).item_plan(row.item_key)
+    for step in item.steps:
+        if step.kind == "payment" and step.assurance is not None:
+            demand_level(act.actor, level_of(step.assurance))
     if row.state != "open":
         raise NotToBePaid(find_words("payment", row.state))
     if row.pay_url is None:

@@ -18,6 +18,8 @@ from casework.finding import demand_application
 from casework.save_application import open_draft
 from casework.words import Language, standing_words
 from clocks.calendar import local_date
+from database.queries.effect_rows import forget_errands
+from database.queries.person_rows import keep_language
 from engine.case_change import CaseChange
 from engine.new_case import Material, NewCase, TakenAlready, open_new_case
 from forms.draft import submission_of
@@ -83,6 +85,9 @@ async def submit_application(
     new = await _new_case(act, seen, password_hash=hash_password(act.engine.keys, password))
     change = await open_new_case(act.engine, act.connection, new, by=who_of(act.actor))
     await act.connection.execute(_SUBMITTED, {"id": row.id, "case_id": change.id, "now": row.now})
+    # What departments answered is in the case now; a late answer would change nothing any more.
+    await forget_errands(act.connection, [f"application/{row.id}"])
+    await keep_language(act.connection, act.engine.keys, person=row.owner, language=language)
     told(act, change)
     return _submitted(change, seen, password=password, language=language)
 
@@ -116,6 +121,9 @@ async def _new_case(act: Act, seen: Look, *, password_hash: str) -> NewCase:
             "answers": submission.answers,
             "values": {k: v for k, v in submission.values.items() if not k.startswith("delivery.mode")},
             "delivery": {"mode": row.content.mode} if row.content.mode else {},
+            "locked": {
+                each.key: each.source for each in seen.draft.fields if each.locked and each.value is not None
+            },
         },
         password_hash=password_hash,
         application=row.id,

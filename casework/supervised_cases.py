@@ -22,6 +22,8 @@ from database.tables.matter_case import MatterCase
 Light = Literal["yellow", "red"]
 PATH = "/api/v1/supervision/cases"
 
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
@@ -130,7 +132,7 @@ def conditions(wanted: CaseFilter, *, now: datetime) -> list[ColumnElement[bool]
     if wanted.since:
         found.append(MatterCase.submitted_at >= _start_of(wanted.since))
     if wanted.until:
-        found.append(MatterCase.submitted_at < _start_of(wanted.until + timedelta(days=1)))
+        found.append(MatterCase.submitted_at < _start_of(min(wanted.until, LATEST) + timedelta(days=1)))
     if wanted.q:
         found.append(MatterCase.case_no.startswith(wanted.q.strip(), autoescape=True))
     return found
@@ -177,7 +179,8 @@ def _statement(now: datetime) -> Select[*tuple[Any, ...]]:
 
 
 def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=SHANGHAI)
+    """Any date may be asked for; the first and last that exist do not begin in every time zone."""
+    return datetime.combine(max(day, EARLIEST), time(), tzinfo=SHANGHAI)
 
 
 def _plain(value: object) -> str:

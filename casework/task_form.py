@@ -9,6 +9,7 @@ from sqlalchemy import Row, text
 
 from access.act import Act
 from casework.case_reading import ReadCase
+from casework.case_todo import was_corrected
 from casework.finding import TaskRow
 from casework.organisation import list_regions
 from casework.words import Language
@@ -27,7 +28,8 @@ LATEST_MATERIALS = text("""
 
 @dataclass(frozen=True, slots=True)
 class SeenField:
-    """`masked`: only a part is shown; `unmask_field` shows it whole, with a reason."""
+    """`masked`: only a part is shown; `unmask_field` shows it whole, with a reason. `corrected`: the
+    applicant has changed it because a notice asked for it."""
 
     key: str
     title: str
@@ -36,6 +38,7 @@ class SeenField:
     value: Any
     masked: bool
     version: int
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class SeenMaterial:
     media_type: str | None
     size: int | None
     created_at: datetime
+    corrected: bool
 
 
 def department_view_of(case: ReadCase, task: TaskRow) -> DepartmentView:
@@ -90,6 +94,7 @@ def _seen(
         value=value_type.mask(value) if masked else names.get(str(value), value),
         masked=masked,
         version=case.state.versions.get(f"field:{key}", 0),
+        corrected=was_corrected(case.state, f"field:{key}"),
     )
 
 
@@ -112,4 +117,5 @@ def _material(case: ReadCase, row: Row[Any], *, language: Language) -> SeenMater
         media_type=row.media_type,
         size=row.size,
         created_at=row.created_at,
+        corrected=was_corrected(case.state, f"material:{row.material}"),
     )

@@ -14,12 +14,20 @@ from casework.outside import Outside
 from casework.task_form import LATEST_MATERIALS, department_view_of
 from files.names import download_headers
 from files.store import SealedFile
-from refusals import Unknown
+from forms.form_plan import Text
+from refusals import NotNow, Unknown
 
 _FILE = text("""
     SELECT f.id, f.sha256, f.size, f.media_type, f.name, f.storage_key, f.scan, f.wrapped_key, f.kid
     FROM stored_file f WHERE f.id = :id
 """)
+
+
+class NotScannedYet(NotNow):
+    type = "not-scanned-yet"
+    title = Text(
+        zh="该文件正在进行安全检查，请稍后再打开", en="This file is still being checked; try again later"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,10 @@ class OpenedMaterial:
 
 
 async def open_task_material(act: Act, outside: Outside, task_id: UUID, material: str) -> OpenedMaterial:
-    """The latest version of a material of this department's view. Raises Unknown (404)."""
+    """The latest version of a material of this department's view.
+
+    Raises Unknown (404) and NotScannedYet (409).
+    """
     task = await find_task(act, task_id, action="task.read")
     case = await read_case(act, task.case_id)
     if not department_view_of(case, task).shows_material(material):
@@ -62,6 +73,8 @@ async def open_task_material(act: Act, outside: Outside, task_id: UUID, material
     file = (await act.connection.execute(_FILE, {"id": row.file_id})).one_or_none() if row else None
     if file is None or file.scan == "refused":
         raise Unknown
+    if file.scan != "clean":
+        raise NotScannedYet
     await record_access(
         act, "material_opened", case_id=task.case_id, person_id=case.row.applicant, fields=[material]
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from access.act import Act
+from access.actor import Actor
 from casework.case_reading import ReadCase, read_texts, reason_words
 from casework.organisation import department_names, name_in
 from casework.words import Language, day_words, words_of_file
@@ -51,10 +52,18 @@ async def timeline_of(
     names = await department_names(act.connection, codes)
     entries = [_entry(row, case, texts=texts, names=names, language=language) for row in rows]
     return [
-        _without_note(entry) if not for_staff and row.actor_kind != "applicant" and entry.note else entry
+        entry if _may_read_note(act.actor, entry, by=row.actor_kind) else _without_note(entry)
         for entry, row in zip(entries, rows, strict=True)
         if for_staff or not words_of_event(row.kind).get("staff")
     ]
+
+
+def _may_read_note(actor: Actor, entry: TimelineEntry, *, by: str) -> bool:
+    """An officer's remarks are for his own department and the supervisors; the applicant reads reasons and
+    notices. What concerns the whole case is for all offices."""
+    if by == "applicant" or actor.kind == "supervisor":
+        return True
+    return actor.is_staff and entry.department in (None, actor.department)
 
 
 def words_of_event(kind: str) -> Mapping[str, Any]:
@@ -153,7 +162,6 @@ def _paper_title(row: Row[Any], case: ReadCase, *, language: Language) -> str:
 
 
 def _without_note(entry: TimelineEntry) -> TimelineEntry:
-    """An officer's remarks are for the offices; the applicant reads reasons and notices."""
     return replace(entry, note=None)
 
 

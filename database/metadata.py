@@ -13,6 +13,7 @@ from database.tables.case_item import CaseItem
 from database.tables.case_key import CaseKey
 from database.tables.case_material import CaseMaterial
 from database.tables.case_text import CaseText
+from database.tables.company_agent import CompanyAgent
 from database.tables.connector import Connector
 from database.tables.consent import Consent
 from database.tables.daily_root import DailyRoot
@@ -59,6 +60,7 @@ TABLES = (
     CaseKey,
     CaseMaterial,
     CaseText,
+    CompanyAgent,
     Connector,
     Consent,
     DailyRoot,

@@ -10,8 +10,10 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from types import TracebackType
+from typing import cast
 
 from documents.language import Language
 from documents.papers import PaperData
@@ -38,6 +40,7 @@ class Press:
     def __init__(self, *, processes: int = 1) -> None:
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
+        self._line: Connection | None = None
 
     async def press(self, template: str, data: PaperData, *, language: Language = "zh") -> PressedPaper:
         """Raises the refusals of `render.check_paper`, and `PaperUnavailable` when PDF cannot be drawn."""
@@ -67,15 +70,22 @@ class Press:
     def _started_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # "spawn": a forked copy of a process with threads (gRPC, PostgreSQL) may hang at once.
+            spawn = get_context("spawn")
+            # Cast: elsewhere than on Linux it would be another class with the same methods.
+            theirs, self._line = cast("tuple[Connection, Connection]", Pipe(duplex=False))
             self._pool = ProcessPoolExecutor(
-                self._processes, mp_context=get_context("spawn"), initializer=_start_drawing
+                self._processes, mp_context=spawn, initializer=_start_drawing, initargs=(theirs,)
             )
         return self._pool
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        """Ends a drawing in the middle, which is harmless: drawing changes nothing."""
+        pool, line, self._pool, self._line = self._pool, self._line, None, None
+        if pool is None or line is None:
+            return
+        line.close()
+        # Waited for (a moment): the semaphores of a pool that is still going stay behind in the system.
+        pool.shutdown(wait=True, cancel_futures=True)
 
     async def __aenter__(self) -> "Press":
         return self
@@ -86,19 +96,18 @@ class Press:
         self.close()
 
 
-def _start_drawing() -> None:
+def _start_drawing(line: Connection) -> None:
     """Ctrl-C reaches the whole group of processes, and the owner of the press decides what it means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_owner, daemon=True).start()
+    threading.Thread(target=_end_with_owner, args=(line,), daemon=True).start()
 
 
-def _end_with_owner() -> None:
-    """Without this, a drawing process would outlive an owner that was killed: it holds both ends of the
-    queue it waits on, and so never sees it close."""
-    owner = parent_process()
-    if owner is not None:
-        owner.join()
-        os._exit(0)
+def _end_with_owner(line: Connection) -> None:
+    """The line is cut when the press is closed, and also when its owner was killed. Without it a drawing
+    process would outlive him: it holds both ends of the queue it waits on, and never sees it close."""
+    with contextlib.suppress(EOFError):
+        line.recv()
+    os._exit(0)
 
 
 def _warm_here() -> None:

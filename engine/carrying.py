@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from database.queries.effect_rows import EffectRow, await_effect, claim_one, make_incident, try_again
 from database.session import ENGINE, legal_now, transaction
+from engine.call_log import record_call
 from engine.change import change_case
 from engine.context import EngineContext
 from engine.effects import SLOW_LEASE, back_off, look_again_after
@@ -42,6 +43,7 @@ async def record_answer(
         return []
     who = Who("department", effect.connector) if effect.connector else THE_ENGINE
     async with change_case(context, case_of(effect), by=who, for_workflow=True, claim=claim) as case:
+        await record_call(case, effect)
         await take_outcome(case, effect, outcome)
     return case.claimed
 
@@ -52,6 +54,7 @@ async def record_later(context: EngineContext, effect: EffectRow, later: Later) 
         await _wait_for_answer(context, effect, reference=later.reference)
         return
     async with change_case(context, case_of(effect), by=THE_ENGINE, for_workflow=True) as case:
+        await record_call(case, effect)
         again_at = case.now + look_again_after(effect.tries)
         waits = await await_effect(case.connection, effect.id, again_at=again_at, reference=later.reference)
         if waits and effect.kind == "payment":

@@ -38,10 +38,15 @@ _ERASE_PERSON = (
     "UPDATE uniqueness SET parties = array_remove(parties, :person) WHERE :person = ANY(parties)",
     """DELETE FROM application_material
         WHERE application_id IN (SELECT id FROM application WHERE owner = :person)""",
+    """UPDATE effect SET answer = NULL, try_after = NULL, look_after = NULL,
+            state = CASE WHEN state IN ('planned', 'attempted', 'awaiting') THEN 'unwanted' ELSE state END
+        WHERE case_id IS NULL AND subject IN (
+            SELECT 'application/' || id FROM application WHERE owner = :person)""",
     "UPDATE application SET ciphertext = '', wrapped_key = '', state = 'deleted' WHERE owner = :person",
     "UPDATE consent SET number_hash = NULL, person_id = NULL WHERE person_id = :person",
     "DELETE FROM message WHERE person_id = :person",
     "DELETE FROM session WHERE person_id = :person",
+    "DELETE FROM company_agent WHERE person_id = :person",
     "DELETE FROM person_key WHERE person_id = :person",
     """UPDATE person SET subject = NULL, number_hash = NULL, temporary_key = NULL, ciphertext = NULL
         WHERE id = :person""",

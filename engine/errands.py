@@ -51,6 +51,10 @@ async def plan_errand(context: EngineContext, connection: AsyncConnection, erran
     return row["key"]
 
 
+def key_of_errand(errand: Errand) -> str:
+    return f"{errand.subject}/{errand.step}/{errand.round}"
+
+
 async def asked_of(context: EngineContext, effect: EffectRow) -> tuple[str, dict[str, Any]]:
     """The kind of request and its payload."""
     async with transaction(context.database, ENGINE) as connection:

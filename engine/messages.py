@@ -38,10 +38,11 @@ async def record_message(
     recipient: Recipient,
     letter: Letter,
     *,
-    language: str,
     reference: str | None = None,
 ) -> None:
-    """Keeps the message and ends its effect, in one transaction. In the box it is delivered at once."""
+    """Keeps the message and ends its effect, in one transaction. In the box it is delivered at once.
+
+    `letter` is in the recipient's language."""
     async with transaction(context.database, ENGINE) as connection:
         now = await legal_now(connection)
         await connection.execute(
@@ -54,7 +55,7 @@ async def record_message(
                 "event": effect.step.partition(":")[0],
                 "channel": effect.channel or "box",
                 "template": effect.template or "",
-                "language": language,
+                "language": recipient.language,
                 "ciphertext": seal_letter(letter, person=recipient.person, key=recipient.key),
                 "state": "delivered" if effect.channel in (None, "box") else "sent",
                 "now": now,

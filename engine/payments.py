@@ -71,6 +71,8 @@ async def record_payment(case: CaseChange, effect: EffectRow, outcome: Outcome) 
 async def record_late_payment(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
     """Money for a demand that is no longer wanted goes back."""
     if outcome.word == DONE:
+        # The answer to the demand may never have been written; money that came has its row all the same.
+        await record_demand(case, effect, pay_url=None)
         await settle_payment(
             case.connection,
             effect.key,

@@ -1,4 +1,4 @@
-"""Who a case's applicant is, for a letter or a message; read by the engine, never logged."""
+"""Who a case's people are, for a letter or a message; read by the engine, never logged."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.queries.person_rows import USUAL_LANGUAGE
 from secrecy.envelope import unwrap
 from secrecy.json_box import decrypt_json
 from settings import MasterKeys
@@ -14,18 +15,31 @@ _READ = text("""
     SELECT p.kind, p.ciphertext, k.wrapped, k.kid FROM person p
     LEFT JOIN person_key k ON k.person_id = p.id WHERE p.id = :id
 """)
+# Whoever has agreed is a party; the last answer counts.
+_PARTY = text("""
+    SELECT k.person_id FROM matter_case c JOIN consent k ON k.application_id = c.application
+    WHERE c.id = :case_id AND k.subject = :subject AND k.state = 'given' AND k.person_id = ANY(c.parties)
+    ORDER BY k.answered_at DESC LIMIT 1
+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """`key` encrypts what is kept for this person. `phone` in E.164."""
+    """`key` encrypts what is kept for this person. `phone` in E.164; `language` zh or en."""
 
     person: UUID
     key: bytes
     name: str
     phone: str | None
     mail: str | None
+    language: str
     is_company: bool
+
+
+async def find_party(connection: AsyncConnection, case_id: int, *, subject: str) -> UUID | None:
+    """The person whose consent, as `subject` of the form, the case rests on; None when there is none."""
+    row = {"case_id": case_id, "subject": subject}
+    return (await connection.execute(_PARTY, row)).scalar_one_or_none()
 
 
 async def find_recipient(connection: AsyncConnection, person: UUID, *, keys: MasterKeys) -> Recipient | None:
@@ -41,6 +55,7 @@ async def find_recipient(connection: AsyncConnection, person: UUID, *, keys: Mas
         key=key,
         name=data["name"],
         phone=data.get("phone"),
-        mail=data.get("mail"),
+        mail=data.get("email"),
+        language=data.get("language", USUAL_LANGUAGE),
         is_company=row.kind == "company",
     )

@@ -9,7 +9,8 @@ from matter_definitions.plan import ItemPlan, Plan
 from matter_definitions.state import ItemState
 
 Form = dict[str, dict[str, Any]]
-"""What a case_form row holds: `answers`, `values` (by form key) and `delivery`."""
+"""What a case_form row holds: `answers`, `values` (by form key), `delivery`, and `locked`: the form keys that
+the applicant did not type, with the source of each."""
 
 
 class LazyMapping(Mapping[str, object]):

@@ -10,7 +10,7 @@ from forms.asking import FieldView, MaterialView, fields_of, materials_of
 from forms.consenting import ConsentView, consents_of
 from forms.draft_problems import problems_of
 from forms.form_plan import FormPlan
-from forms.lookups import LookupDue, lookups_due
+from forms.lookups import LookupDue, lookups_due, lookups_to_sign_in_for
 from forms.problems import FormProblem
 from forms.reading import Known, Prefilled, Reading
 from forms.switching import ItemOn, items_of
@@ -30,6 +30,7 @@ class Draft:
     materials: tuple[MaterialView, ...]
     consents: tuple[ConsentView, ...]
     lookups_due: tuple[LookupDue, ...]
+    lookups_to_sign_in_for: tuple[str, ...]  # codes: not made for a number that is only typed
     problems: tuple[FormProblem, ...]
     answers: Mapping[str, object]
     values: Mapping[str, object]
@@ -94,6 +95,10 @@ def _draft_of(reading: Reading, *, materials: frozenset[str], asked: Mapping[str
     fields = fields_of(reading, on)
     papers = materials_of(reading, on, present=materials)
     agreements = consents_of(reading, fields=fields, materials=papers)
+    wanted = {
+        "wanted_fields": [each.key for each in fields],
+        "wanted_materials": [each.key for each in papers],
+    }
     return Draft(
         questions=reading.answering.questions,
         exits=reading.answering.exits,
@@ -101,14 +106,8 @@ def _draft_of(reading: Reading, *, materials: frozenset[str], asked: Mapping[str
         fields=tuple(fields),
         materials=tuple(papers),
         consents=tuple(agreements),
-        lookups_due=tuple(
-            lookups_due(
-                reading,
-                wanted_fields=[field.key for field in fields],
-                wanted_materials=[material.key for material in papers],
-                asked=asked,
-            )
-        ),
+        lookups_due=tuple(lookups_due(reading, asked=asked, **wanted)),
+        lookups_to_sign_in_for=tuple(lookups_to_sign_in_for(reading, **wanted)),
         problems=tuple(problems_of(reading, on, fields, papers, agreements)),
         answers=reading.answers,
         values=reading.values,

@@ -1,5 +1,7 @@
 """Everything that keeps a draft from being submitted, all at once, each with its place and its words."""
 
+from collections.abc import Collection
+
 from forms.asking import FieldView, MaterialView, is_asked
 from forms.consenting import ConsentView
 from forms.facts import Instance, key_of
@@ -24,7 +26,7 @@ def problems_of(
 ) -> list[FormProblem]:
     problems = [*reading.answering.problems, *_of_questions(reading), *_of_values(reading, fields)]
     problems += _missing_fields(reading, fields, already={each.pointer for each in problems})
-    problems += _of_rules(reading, fields)
+    problems += problems_of_rules(reading, {each.key for each in fields})
     problems += [_missing_material(each) for each in materials if _is_missing(each)]
     problems += [_of_consent(each) for each in consents if not each.satisfied]
     problems += _of_delivery(reading, on)
@@ -73,8 +75,8 @@ def _missing_fields(reading: Reading, fields: list[FieldView], *, already: set[s
     ]
 
 
-def _of_rules(reading: Reading, fields: list[FieldView]) -> list[FormProblem]:
-    active = {field.key: field for field in fields}
+def problems_of_rules(reading: Reading, active: Collection[str]) -> list[FormProblem]:
+    """Of the rules that belong to the fields `active`."""
     problems: list[FormProblem] = []
     for rule in reading.form.rules:
         for instance in reading.instances(rule.key.partition(".")[0]):

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from forms.facts import Instance, base_key_of, key_of
-from forms.form_plan import FormPlan, LookupPlan, Text
+from forms.form_plan import FieldPlan, FormPlan, LookupPlan, Text
+from forms.prefill import SIGN_IN
 from forms.reading import Reading
 
 FOUND = "done"
+# What tells one person or company from all others: whoever knows it could ask for all the rest.
+NUMBER_TYPES = frozenset({"resident_id", "permanent_residence", "uscc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def lookups_due(
     wanted_materials: Iterable[str],
     asked: Mapping[str, str] = MappingProxyType({}),
 ) -> list[LookupDue]:
-    """Those that belong to the answers, know all they send, have their consent and are of use now.
+    """Those that belong to the answers, know all they send, may send it and are of use now.
 
     `asked` is by `LookupDue.key`: the fingerprint with which it was made last.
     """
@@ -55,6 +58,8 @@ def lookups_due(
     due: list[LookupDue] = []
     for lookup in reading.form.lookups:
         if lookup.code not in reading.active_lookups or not _is_of_use(reading, lookup, fields, materials):
+            continue
+        if not _may_send(reading, lookup):
             continue
         per_instance = lookup.for_each if lookup.for_each and not lookup.list_in else None
         for instance in reading.instances(per_instance):
@@ -65,6 +70,20 @@ def lookups_due(
             if asked.get(one.key) != one.fingerprint:
                 due.append(one)
     return due
+
+
+def lookups_to_sign_in_for(
+    reading: Reading, *, wanted_fields: Iterable[str], wanted_materials: Iterable[str]
+) -> list[str]:
+    """Codes of those that only wait for the applicant to prove with a login who she is."""
+    fields, materials = frozenset(wanted_fields), frozenset(wanted_materials)
+    return [
+        lookup.code
+        for lookup in reading.form.lookups
+        if lookup.code in reading.active_lookups
+        and _is_of_use(reading, lookup, fields, materials)
+        and any(_is_applicants(reading, each) and not _is_proven(reading, each) for each in _sent(lookup))
+    ]
 
 
 def take_answer(
@@ -117,6 +136,45 @@ def _is_of_use(
         return True
     replaced = {each.key for each in reading.form.materials if lookup.code in each.replaced_by}
     return any(base_key_of(key)[0] in replaced for key in materials)
+
+
+def _may_send(reading: Reading, lookup: LookupPlan) -> bool:
+    """A number that was only typed opens nobody's data: the applicant's own must come from her login, that
+    of another person needs a consent of this person (which `active_lookups` has found given)."""
+    return all(
+        _is_proven(reading, key) if _is_applicants(reading, key) else _is_agreed(reading, lookup, key)
+        for key in _sent(lookup)
+        if _is_number(reading.fields.get(key))
+    )
+
+
+def _sent(lookup: LookupPlan) -> list[str]:
+    return [source for source in lookup.send.values() if not source.startswith("=")]
+
+
+def _is_number(field: FieldPlan | None) -> bool:
+    return field is not None and field.value_type in NUMBER_TYPES
+
+
+def _is_applicants(reading: Reading, key: str) -> bool:
+    """A number by which the applicant herself is known."""
+    field = reading.fields.get(key)
+    own = {each.code for each in reading.form.subjects if each.is_applicant}
+    return field is not None and _is_number(field) and field.subject in own
+
+
+def _is_proven(reading: Reading, key: str) -> bool:
+    known = reading.prefilled.get(key)
+    return known is not None and known.locked and known.source == SIGN_IN
+
+
+def _is_agreed(reading: Reading, lookup: LookupPlan, key: str) -> bool:
+    """What is registered of a company is public (企业信息公示暂行条例), of a person never."""
+    field = reading.fields[key]
+    if field.value_type == "uscc":
+        return True
+    consent = next((each for each in reading.form.consents if each.code == lookup.consent), None)
+    return consent is not None and consent.subject == field.subject
 
 
 def _payload(reading: Reading, lookup: LookupPlan, instance: Instance | None) -> dict[str, str] | None:

@@ -154,7 +154,7 @@ async def _seed_personas(connection: AsyncConnection, keys: MasterKeys) -> None:
     for persona in PERSONAS:
         if persona.role != APPLICANT:
             await connection.execute(_OFFICER, _officer_row(persona))
-        elif persona.id not in known:
+        elif persona.uscc is None and persona.id not in known:  # a company comes with its first agent
             await insert_person(
                 connection,
                 keys,

@@ -14,7 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path: TypeAlias = tuple[str | int, ...]
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 256 * 1024
 MAX_DEPTH = 30
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d*)")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -50,10 +50,10 @@ def read_document(text: str, *, file: str) -> Document:
     """Raises `Unreadable`."""
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(
-            line=1, zh="文件太大（超过一百万字符）", en="the file is too large (over a million characters)"
+            line=1, zh="文件太大（超过 256 K 字符）", en="the file is too large (over 256 K characters)"
         )
     try:
-        _refuse_aliases(text)
+        _refuse_what_blows_up(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
@@ -74,8 +74,16 @@ def read_document(text: str, *, file: str) -> Document:
     return Document(file=file, data=data, lines=lines)
 
 
-def _refuse_aliases(text: str) -> None:
+def _refuse_what_blows_up(text: str) -> None:
+    """Event by event: nothing is built, and no recursion is deep, before it is known to be harmless."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH + 1:
+            raise Unreadable(line=event.start_mark.line + 1, zh="嵌套太深", en="it is nested too deeply")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable(
                 line=event.start_mark.line + 1,

@@ -4,6 +4,7 @@ What cannot be read as its kind goes on as the text that was typed: the form's o
 wrong with it, and nothing that a person typed is lost.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from casework.form_words import FieldOut, OptionOut, QuestionOut
+from forms.values.phone import national_digits, show_phone
 from portal.language import Language
 from portal.rendering import anchor_of
 from portal.showing import ZONE, show_day, show_moment, show_money
@@ -19,6 +21,8 @@ Kind = Literal["text", "tel", "email", "date", "datetime-local", "choice", "area
 Choice = tuple[str, str]
 
 YES, NO = "true", "false"
+# What was typed wrongly is shown as it was typed.
+_E164 = re.compile(r"\+86\d{11}")
 _KINDS: dict[str, Kind] = {
     "textarea": "area",
     "email": "email",
@@ -110,7 +114,7 @@ def typed_value(value_type: str, value: object) -> str:
         return f"{value // 100}.{value % 100:02d}"
     if value_type == "datetime" and value:
         return _local(str(value))
-    return _typed(value)
+    return national_digits(_typed(value)) if value_type == "phone" else _typed(value)
 
 
 def value_in_words(field: FieldOut, language: Language, *, regions: Sequence[Choice]) -> str:
@@ -124,18 +128,19 @@ def words_of_value(
     """As a person reads it: the option's text, the region's name, the day."""
     if value is None or value == "":
         return ""
+    if value_type == "phone" and _E164.fullmatch(str(value)):
+        return show_phone(str(value))
     shown = {"money_fen": show_money, "date": show_day, "datetime": show_moment}.get(value_type)
     if shown is not None:
         return shown(value, language) or str(value)
     if value_type == "boolean":
         choices = yes_no(language)
-    return dict(choices).get(_typed(value), _typed(value))
+    return _worded(value, choices)
 
 
 def answer_in_words(question: QuestionOut, language: Language) -> str:
     choices = yes_no(language) if question.kind == "boolean" else choices_of(question.options)
-    typed = _typed(question.answer)
-    return dict(choices).get(typed, typed)
+    return _worded(question.answer, choices)
 
 
 def yes_no(language: Language) -> tuple[Choice, ...]:
@@ -155,6 +160,10 @@ def _choices_of_field(field: FieldOut, regions: Sequence[Choice], language: Lang
     if field.widget == "yes_no":
         return yes_no(language)
     return regions if field.widget == "region" else choices_of(field.options)
+
+
+def _worded(value: object, choices: Sequence[Choice]) -> str:
+    return dict(choices).get(_typed(value), _typed(value))
 
 
 def _typed(value: object) -> str:

@@ -7,9 +7,9 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.language import Language, language_of
 from portal.problems import Problem, problems_of
-from portal.rendering import show
+from portal.rendering import address_of, show
 from portal.wording import gettext_in
-from refusals import NotSignedIn, Refusal
+from refusals import Malformed, NotSignedIn, Refusal, Unknown
 
 _RANK_NEEDS_SIGN_IN = "login-too-weak"
 
@@ -18,7 +18,11 @@ def refusal_page(request: Request, refusal: Refusal) -> Response:
     """The application's own refusals and the framework's (no such page, too large) alike."""
     if isinstance(refusal, NotSignedIn):
         return _to_sign_in(request)
+    if refusal.status == Malformed.status and request.method == "GET":
+        # Nothing was typed: there is no such address.
+        refusal = Unknown()
     language = language_of(request)
+    address = address_of(request)
     response = show(
         request,
         "refused.html",
@@ -27,7 +31,7 @@ def refusal_page(request: Request, refusal: Refusal) -> Response:
         detail=refusal.detail.in_language(language),
         advice=_advice(refusal, language),
         wrong=plain_problems(refusal, language),
-        allowed=refusal.allowed,
+        back=address if request.method != "GET" and address != "/" else "",
         sign_in_again=refusal.type == _RANK_NEEDS_SIGN_IN,
     )
     if refusal.retry_after is not None:
@@ -47,7 +51,7 @@ def _advice(refusal: Refusal, language: Language) -> str:
         405: _("Please go back and try it with the buttons of the page."),
         409: _("Something has changed meanwhile. Please look at the newest state."),
         412: _("Somebody else has changed this meanwhile. Please look at the newest state and try again."),
-        413: _("Please choose a smaller file."),
+        413: _("A file may have at most 20 MB. Take the photo once more in normal quality."),
         415: _("Please choose a photo (JPG, PNG) or a PDF file."),
         422: _("Please go back and put it right."),
         429: _("Please wait a while and try again."),

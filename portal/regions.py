@@ -16,9 +16,11 @@ async def region_choices(act: Act, language: Language) -> Sequence[Choice]:
 
 
 def _full_name(code: str, names: dict[str, str], language: Language) -> str:
-    """浙江省杭州市余杭区 · Yuhang, Hangzhou, Zhejiang; an outer name that an inner one repeats comes once."""
+    """浙江省杭州市余杭区 · Yuhang District, Hangzhou, Zhejiang Province: an outer name that an inner one
+    repeats comes once; in English its first word tells (Hangzhou, Hangzhou City)."""
     words = ""
     for name in (names[other] for other in sorted(names, reverse=True) if covers(other, code)):
-        if name not in words:
+        telling = name if language == "zh" else name.partition(" ")[0]
+        if telling not in words:
             words = f"{name}{words}" if language == "zh" else f"{words}, {name}".lstrip(", ")
     return words

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -57,6 +58,8 @@ def show(
     base: dict[str, object] = {
         "actor": actor_of(request),
         "path": request.url.path,
+        "here": address_of(request),
+        "is_known": request.scope.get("endpoint") is not None,
         "csrf": _csrf_input(request),
         "who": getattr(request.state, "who", ""),
         "problems": (),
@@ -71,6 +74,17 @@ def show(
 def go_to(path: str) -> Response:
     """After a write: the browser asks anew, so that reloading repeats nothing."""
     return RedirectResponse(path, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def address_of(request: Request) -> str:
+    """Where to come back to: this page; for the answer to a form, which has no address of its own, the page
+    that the form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    came_from = urlsplit(request.headers.get("referer", ""))
+    if came_from.netloc != request.url.netloc or not came_from.path:
+        return "/"
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 
 
 def actor_of(request: Request) -> Actor:

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import File, Response, UploadFile
+from fastapi import File, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from access.act import CurrentAct
 from access.parts import Parts
 from access.rules import access
+from api.frame.afterwards import after_calls
 from api.frame.models import Body, Id, Values
 from api.frame.pages import Page, Paging
 from api.frame.routing import ROOT, api_router
@@ -17,6 +18,7 @@ from api.frame.spoken import Spoken
 from api.frame.versions import IfVersion, set_version
 from casework.application_view import ApplicationLine, ApplicationView, application_view, my_applications
 from casework.ask_consent import ConsentAsked, ask_consent
+from casework.delete_application import delete_application
 from casework.draft_lookups import ask_departments
 from casework.materials import add_material, remove_material
 from casework.outside import Acts, CurrentOutside
@@ -57,16 +59,25 @@ class MaterialTaken(BaseModel):
 @router.post("/applications", status_code=201, summary="Start a matter")
 @access("applicant")
 async def start(
-    body: StartBody, acts: Acts, outside: CurrentOutside, parts: Parts, language: Spoken, response: Response
+    request: Request,
+    body: StartBody,
+    acts: Acts,
+    outside: CurrentOutside,
+    parts: Parts,
+    language: Spoken,
+    response: Response,
 ) -> ApplicationView:
     """A draft that knows already what signing in and the departments say."""
     async with acts() as act:
         started = await start_application(
             act, body.matter, region=body.region, answers=body.answers, on_behalf_of=body.on_behalf_of
         )
-    await ask_departments(acts, outside, started.id, keys=parts.master_keys)
-    async with acts() as act:
-        view = await application_view(act, started.id, language=language)
+    view = await after_calls(
+        request,
+        acts,
+        call=lambda: ask_departments(acts, outside, started.id, keys=parts.master_keys),
+        show=lambda act: application_view(act, started.id, language=language),
+    )
     response.headers["Location"] = f"{ROOT}/applications/{started.id}"
     set_version(response, view.version)
     return view
@@ -95,6 +106,7 @@ async def get_application(
 @router.patch("/applications/{application_id}", summary="Save a draft")
 @access("applicant")
 async def save(
+    request: Request,
     application_id: UUID,
     body: SaveBody,
     acts: Acts,
@@ -116,11 +128,21 @@ async def save(
             commitments=body.commitments,
             if_version=if_version,
         )
-    await ask_departments(acts, outside, application_id, keys=parts.master_keys)
-    async with acts() as act:
-        view = await application_view(act, application_id, language=language, changed=saved.changed)
+    view = await after_calls(
+        request,
+        acts,
+        call=lambda: ask_departments(acts, outside, application_id, keys=parts.master_keys),
+        show=lambda act: application_view(act, application_id, language=language, changed=saved.changed),
+    )
     set_version(response, view.version)
     return view
+
+
+@router.delete("/applications/{application_id}", status_code=204, summary="Throw a draft away")
+@access("applicant")
+async def delete(application_id: UUID, acts: Acts, outside: CurrentOutside) -> None:
+    """What was written and handed in cannot be read any more."""
+    await delete_application(acts, outside, application_id)
 
 
 @router.put("/applications/{application_id}/materials/{material}", summary="Hand in a file")
@@ -158,9 +180,9 @@ async def delete_material(application_id: UUID, material: str, act: CurrentAct) 
 
 @router.post("/applications/{application_id}/consents/{code}", status_code=201, summary="Ask for a consent")
 @access("applicant")
-async def ask_for_consent(application_id: UUID, code: str, act: CurrentAct) -> ConsentAsked:
+async def ask_for_consent(application_id: UUID, code: str, act: CurrentAct, parts: Parts) -> ConsentAsked:
     """The person finds it after signing in. Asking again while it is open gives the same question."""
-    return await ask_consent(act, application_id, code)
+    return await ask_consent(act, application_id, code, public_url=parts.settings.public_url)
 
 
 @router.post("/applications/{application_id}/submit", status_code=201, summary="Submit")

@@ -3,11 +3,13 @@
 from typing import Literal
 from uuid import UUID
 
+from fastapi import Request
 from pydantic import Field
 
 from access.act import CurrentAct
 from access.parts import Parts
 from access.rules import access
+from api.frame.afterwards import after_calls
 from api.frame.models import Body
 from api.frame.pages import Page
 from api.frame.routing import ROOT, api_router
@@ -20,7 +22,7 @@ router = api_router(tag="applicant", prefix=ROOT)
 
 
 class AnswerBody(Body):
-    decision: Literal["give", "refuse"]
+    decision: Literal["give", "refuse", "withdraw"]
     digest: str | None = Field(default=None, max_length=64, description="`digest` of what was shown")
 
 
@@ -38,16 +40,27 @@ async def get_consent(consent_id: UUID, act: CurrentAct, language: Spoken) -> Co
     return await consent_view(act, consent_id, language=language)
 
 
-@router.post("/consents/{consent_id}", summary="Agree or refuse")
+@router.post("/consents/{consent_id}", summary="Agree, refuse, or take a consent back")
 @access("applicant", level="L2")
 async def answer(
-    consent_id: UUID, body: AnswerBody, acts: Acts, outside: CurrentOutside, parts: Parts, language: Spoken
+    request: Request,
+    consent_id: UUID,
+    body: AnswerBody,
+    acts: Acts,
+    outside: CurrentOutside,
+    parts: Parts,
+    language: Spoken,
 ) -> ConsentView:
-    """Once. 409 when it is over, 412 when what it is about has changed."""
+    """Once; a consent may be withdrawn until it was submitted with. 409 when it is over, 412 when what it is
+    about has changed."""
     async with acts() as act:
         answered = await answer_consent(act, consent_id, decision=body.decision, digest=body.digest)
-    if answered.state == "given":
+
+    async def ask() -> None:
         # Only now may departments be asked about this person.
-        await ask_departments(acts, outside, answered.application_id, keys=parts.master_keys)
-    async with acts() as act:
-        return await consent_view(act, consent_id, language=language)
+        if answered.state == "given":
+            await ask_departments(acts, outside, answered.application_id, keys=parts.master_keys)
+
+    return await after_calls(
+        request, acts, call=ask, show=lambda act: consent_view(act, consent_id, language=language)
+    )

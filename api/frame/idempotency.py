@@ -9,9 +9,10 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, func, insert, select, text
+from pydantic import TypeAdapter
+from sqlalchemy import Row, Select, Update, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -19,7 +20,7 @@ from starlette.responses import Response, StreamingResponse
 from access.act import begin_act
 from access.parts import get_actor, get_parts
 from api.frame.kept_answers import open_answer, seal_answer
-from database.session import become_engine
+from database.session import ENGINE, become_engine, transaction
 from database.tables.idempotency_key import IdempotencyKey
 from forms.form_plan import Text
 from refusals import FieldError, Malformed, NotNow
@@ -33,6 +34,7 @@ KEPT_HEADERS = ("content-type", "location", "etag")
 
 _BECOME_READER = text("SET LOCAL ROLE onematter_reader")
 
+Statement = TypeVar("Statement", Select[Any], Update)
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -76,7 +78,22 @@ async def answer_once(request: Request, handler: Handler) -> Response:
             await become_engine(act.connection)
             sealed = seal_answer(bytes(response.body), master_keys=parts.master_keys, context=ticket.lock)
             await act.connection.execute(insert(IdempotencyKey).values(_row(ticket, response, sealed)))
-    return response
+    return await _answer_afterwards(request, response, ticket)
+
+
+async def _answer_afterwards(request: Request, response: Response, ticket: Ticket) -> Response:
+    """The answer with what came of the calls that had to wait for the commit (`afterwards`)."""
+    request.state.act = None
+    finish = getattr(request.state, "afterwards", None)
+    if finish is None:
+        return response
+    view = await finish()
+    parts, body = get_parts(request), TypeAdapter(type(view)).dump_json(view)
+    async with transaction(parts.database, ENGINE) as connection:
+        sealed = seal_answer(body, master_keys=parts.master_keys, context=ticket.lock)
+        await connection.execute(_this(update(IdempotencyKey), ticket).values(answer=sealed))
+    kept = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return Response(body, status_code=response.status_code, headers=kept)
 
 
 def _repeated(kept: Row[Any], ticket: Ticket, master_keys: MasterKeys) -> Response:
@@ -105,18 +122,18 @@ async def _ticket(request: Request) -> Ticket | None:
 
 async def _find(connection: AsyncConnection, ticket: Ticket) -> Row[Any] | None:
     await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(ticket.lock, 0))))
-    statement = (
-        select(IdempotencyKey.__table__)
-        .where(
-            IdempotencyKey.actor == ticket.actor,
-            IdempotencyKey.route == ticket.route,
-            IdempotencyKey.key == ticket.key,
-            IdempotencyKey.created_at > datetime.now(UTC) - KEPT_FOR,
-        )
-        .order_by(IdempotencyKey.created_at.desc())
-        .limit(1)
+    statement = _this(select(IdempotencyKey.__table__), ticket)
+    latest = statement.order_by(IdempotencyKey.created_at.desc()).limit(1)
+    return (await connection.execute(latest)).one_or_none()
+
+
+def _this(statement: Statement, ticket: Ticket) -> Statement:
+    return statement.where(
+        IdempotencyKey.actor == ticket.actor,
+        IdempotencyKey.route == ticket.route,
+        IdempotencyKey.key == ticket.key,
+        IdempotencyKey.created_at > datetime.now(UTC) - KEPT_FOR,
     )
-    return (await connection.execute(statement)).one_or_none()
 
 
 def _row(ticket: Ticket, response: Response, sealed: bytes) -> dict[str, object]:

@@ -4,7 +4,7 @@ import json
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 # JSON has no ids: the text of one is as strict as it gets.
@@ -29,6 +29,15 @@ class Body(BaseModel):
     """Strict: `false` is not 0 and "1" is not 1; a field that we do not know is an error, not ignored."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _without_zero(cls, value: object) -> object:
+        """Text that PostgreSQL could not take; `Values` are kept encrypted and may hold anything."""
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(each, str) and "\x00" in each for each in texts):
+            raise PydanticCustomError("string_unicode", "not valid Unicode")
+        return value
 
 
 class ProblemError(BaseModel):

@@ -82,9 +82,7 @@ class ReassignBody(Body):
 
 class UnmaskBody(Body):
     field: str = Field(max_length=200)
-    reason: str = Field(
-        min_length=2, max_length=200, pattern=NO_ZERO, description="For the applicant"
-    )
+    reason: str = Field(min_length=2, max_length=200, pattern=NO_ZERO, description="For the applicant")
 
 
 class BatchResult(BaseModel):

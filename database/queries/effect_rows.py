@@ -52,6 +52,11 @@ _INSERT_ERRAND = text("""
         :planned_at)
     ON CONFLICT (key) DO NOTHING
 """)
+_FORGET_ERRANDS = text(f"""
+    UPDATE effect SET answer = NULL, try_after = NULL, look_after = NULL,
+        state = CASE WHEN state IN {OPEN} THEN 'unwanted' ELSE state END
+    WHERE case_id IS NULL AND subject = ANY(:subjects)
+""")
 
 _BY_IDS = text(f"SELECT {COLUMNS} FROM effect WHERE id = ANY(:ids) ORDER BY id")
 _BY_KEYS = text(f"SELECT {COLUMNS} FROM effect WHERE key = ANY(:keys) ORDER BY id")
@@ -141,6 +146,11 @@ _UNWANT = text(f"""
 async def insert_errand(connection: AsyncConnection, row: dict[str, Any]) -> None:
     """Plans an effect of no case; one whose key exists already is left as it is."""
     await connection.execute(_INSERT_ERRAND, row)
+
+
+async def forget_errands(connection: AsyncConnection, subjects: list[str]) -> None:
+    """What was asked and answered is destroyed; what is still open is not asked any more."""
+    await connection.execute(_FORGET_ERRANDS, {"subjects": subjects})
 
 
 async def find_by_ids(connection: AsyncConnection, ids: list[int]) -> list[EffectRow]:

@@ -11,12 +11,15 @@ from secrecy.envelope import new_data_key, unwrap, wrap
 from secrecy.json_box import decrypt_json, encrypt_json
 from secrecy.keys import MasterKeys
 
+USUAL_LANGUAGE = "zh"
+
 _INSERT = text("""
     INSERT INTO person (id, kind, subject, number_hash, temporary_key, ciphertext)
     VALUES (:id, :kind, :subject, :number_hash, :temporary_key, :ciphertext)
 """)
 _INSERT_KEY = text("INSERT INTO person_key (person_id, wrapped, kid) VALUES (:person_id, :wrapped, :kid)")
 _UPDATE = text("UPDATE person SET ciphertext = :ciphertext WHERE id = :id")
+_LOCK = text("SELECT 1 FROM person WHERE id = :id FOR NO KEY UPDATE")
 _FIND_KEY = text("SELECT wrapped, kid FROM person_key WHERE person_id = :id")
 _FIND = text("""
     SELECT p.ciphertext, k.wrapped, k.kid FROM person p LEFT JOIN person_key k ON k.person_id = p.id
@@ -71,6 +74,18 @@ async def update_person_details(
     if data_key is not None:
         ciphertext = encrypt_json(data_key, dict(details), context=_context(person))
         await connection.execute(_UPDATE, {"id": person, "ciphertext": ciphertext})
+
+
+async def keep_language(
+    connection: AsyncConnection, keys: MasterKeys, *, person: UUID, language: str
+) -> None:
+    """In which language she is written to from now on: the one that she last used."""
+    details = await find_person_details(connection, keys, person=person)
+    if details is None or details.get("language", USUAL_LANGUAGE) == language:
+        return
+    await connection.execute(_LOCK, {"id": person})
+    details = await find_person_details(connection, keys, person=person) or {}
+    await update_person_details(connection, keys, person=person, details={**details, "language": language})
 
 
 async def find_person_key(connection: AsyncConnection, keys: MasterKeys, *, person: UUID) -> bytes | None:

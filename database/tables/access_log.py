@@ -1,4 +1,7 @@
-"""Who read whose data, when and why. Append-only, a partition per month."""
+"""Who read whose data, when and why. Append-only, a partition per month.
+
+What was read for a draft names the draft, since its case is not there yet; a row is never changed.
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -22,3 +25,4 @@ class AccessLog(Base):
     route: Mapped[str]
     fields: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
     person_id: Mapped[UUID | None] = mapped_column(index=True)
+    application_id: Mapped[UUID | None] = mapped_column(index=True)

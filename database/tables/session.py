@@ -1,12 +1,15 @@
 """Signed-in browsers. The cookie's value is never stored, only its SHA-256."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.base import Base, Json
+
+# A session without a request for so long has ended; its row is put away later.
+SESSION_IDLE = timedelta(minutes=30)
 
 
 class Session(Base):

@@ -1,5 +1,6 @@
 """What the applicant does to a case: correct, pay, urge, take back, rate."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -57,7 +58,7 @@ async def withdraw(request: Request, acts: Acts, case_no: str) -> Response:
     if not reason or not items:
         async with acts() as act:
             case = await case_view(act, case_no, language=language_of(request))
-        return _withdraw_page(request, case, reason=reason, no_reason=not reason, no_items=not items)
+        return _withdraw_page(request, case, reason=reason, chosen=items)
     async with acts() as act:
         await withdraw_case(act, case_no, reason=reason, items=items)
     return go_to(f"/cases/{case_no}?said=withdrawn")
@@ -69,6 +70,8 @@ async def show_rating(request: Request, act: CurrentAct, case_no: str, score: in
     """First the score, then what fits to it."""
     language = language_of(request)
     case = await case_view(act, case_no, language=language)
+    if not any(each.kind == "rating" for each in case.to_do):
+        return go_to(f"/cases/{case_no}")
     offered = rating_options(score, language=language) if score else []
     chosen = score if score in range(1, 6) else None
     return show(
@@ -87,10 +90,12 @@ async def rate(request: Request, act: CurrentAct, case_no: str, score: Annotated
 
 
 def _withdraw_page(
-    request: Request, case: CaseView, *, reason: str = "", no_reason: bool = False, no_items: bool = False
+    request: Request, case: CaseView, *, reason: str = "", chosen: Sequence[str] | None = None
 ) -> Response:
+    """`chosen`: what was sent, with something missing; None: nothing was sent yet."""
     _ = gettext_in(language_of(request))
     problems: list[Problem] = []
+    no_items, no_reason = chosen == [], chosen is not None and not reason
     if no_items:
         problems.append(Problem(_("Please choose at least one item."), "#items"))
     if no_reason:
@@ -100,7 +105,11 @@ def _withdraw_page(
         "applicant/withdraw.html",
         status=422 if problems else 200,
         case=case,
-        open_items=[each for each in case.items if each.clocks.decided_at is None],
+        open_items=[
+            (each, chosen is None or each.key in chosen)
+            for each in case.items
+            if each.clocks.decided_at is None
+        ],
         reason=reason,
         reason_error=_("Please say why.") if no_reason else None,
         problems=problems,

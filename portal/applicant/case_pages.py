@@ -1,6 +1,6 @@
 """My cases, one case in full, its papers, and who has read my data."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from fastapi import Request
@@ -14,7 +14,14 @@ from casework.case_access_log import case_access_log
 from casework.case_documents import open_document
 from casework.case_view import case_view
 from casework.my_cases import my_cases
-from portal.applicant.case_shown import items_shown, parcels_shown, payments_shown, promise_words, to_do_shown
+from portal.applicant.case_shown import (
+    items_shown,
+    parcels_shown,
+    payments_shown,
+    promise_words,
+    readings_shown,
+    to_do_shown,
+)
 from portal.language import Language, language_of
 from portal.moods import mood_of
 from portal.page_router import page_router
@@ -23,19 +30,34 @@ from portal.wording import gettext_in
 
 router = page_router()
 SHOWN_AT_MOST = 200
+CASES_AT_ONCE = 50
+# What came before stands folded below: on a phone it would hide all the rest.
+LATEST_EVENTS = 5
 
 
 @router.get("/cases")
 @access("applicant")
-async def show_my_cases(request: Request, act: CurrentAct) -> Response:
+async def show_my_cases(
+    request: Request, act: CurrentAct, before: str | None = None, last: str | None = None
+) -> Response:
+    """`before` and `last`: when the last case of the page before was submitted, and its number."""
     language = language_of(request)
-    cases = await my_cases(act, limit=SHOWN_AT_MOST, language=language)
+    after = (before, last) if before and last else ()
+    cases = await my_cases(act, limit=CASES_AT_ONCE + 1, after=after, language=language)
+    page = cases[:CASES_AT_ONCE]
+    older = (
+        {"before": page[-1].submitted_at.isoformat(), "last": page[-1].case_no}
+        if len(cases) > len(page)
+        else {}
+    )
     drafts = await my_applications(act, limit=SHOWN_AT_MOST, language=language)
     consents = await my_consents(act, language=language)
     return show(
         request,
         "applicant/cases.html",
-        cases=[(each, mood_of("case", each.state)) for each in cases],
+        cases=[(each, mood_of("case", each.state)) for each in page],
+        older=f"/cases?{urlencode(older)}" if older else "",
+        is_first=not after,
         drafts=[each for each in drafts if each.state == "draft"],
         consents=[each for each in consents if each.state == "asked"],
         answered=[each for each in consents if each.state in ("given", "refused")],
@@ -59,6 +81,8 @@ async def show_case(request: Request, act: CurrentAct, case_no: str) -> Response
         payments=payments_shown(case, language),
         parcels=parcels_shown(case, language),
         timeline=list(reversed(case.timeline)),
+        latest=LATEST_EVENTS,
+        done=sum(each.clocks.decided_at is not None for each in case.items),
         allowed=case.allowed,
         confirmation=_confirmation(request, language),
     )
@@ -68,7 +92,7 @@ async def show_case(request: Request, act: CurrentAct, case_no: str) -> Response
 @access("applicant")
 async def show_access_log(request: Request, act: CurrentAct, case_no: str) -> Response:
     rows = await case_access_log(act, case_no, limit=SHOWN_AT_MOST, language=language_of(request))
-    return show(request, "applicant/access_log.html", rows=rows, case_no=case_no)
+    return show(request, "applicant/access_log.html", rows=readings_shown(rows), case_no=case_no)
 
 
 @router.get("/cases/{case_no}/documents/{document_id}")

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from casework.case_access_log import AccessEntry
 from casework.case_items import ItemView
 from casework.case_todo import MarkView, ToDo
 from casework.case_view import CaseView
@@ -11,7 +12,7 @@ from casework.form_words import FieldOut
 from portal.applicant.draft_shown import Fact
 from portal.language import Language
 from portal.moods import Mood, mood_of
-from portal.showing import show_day, show_moment, show_money
+from portal.showing import ZONE, show_day, show_moment, show_money
 from portal.wording import gettext_in
 
 
@@ -34,6 +35,17 @@ class ItemShown:
     holder: str
     due_at: datetime | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingShown:
+    """`at`: the last time."""
+
+    at: datetime
+    who: str
+    what_for: str
+    reason: str
+    times: int
 
 
 def promise_words(case: CaseView, language: Language) -> str:
@@ -89,13 +101,25 @@ def parcels_shown(case: CaseView, language: Language) -> list[Fact]:
     ]
 
 
+def readings_shown(rows: Sequence[AccessEntry]) -> list[ReadingShown]:
+    """One line for what the same reader read for the same purpose on one day, the latest first."""
+    lines: dict[tuple[date, str, str, str | None], list[AccessEntry]] = {}
+    for row in rows:
+        day = row.at.astimezone(ZONE).date()
+        lines.setdefault((day, row.who, row.purpose_words, row.reason), []).append(row)
+    return [
+        ReadingShown(same[0].at, who, what_for, reason or "", times=len(same))
+        for (_, who, what_for, reason), same in lines.items()
+    ]
+
+
 def field_of_mark(mark: MarkView) -> FieldOut:
     """A marked field is asked for like any other."""
     return FieldOut(
         key=mark.key,
         subject="",
         instance=None,
-        group=mark.item_title,
+        group=mark.group,
         title=mark.title,
         hint=mark.hint,
         type=mark.type or "text",
@@ -126,12 +150,14 @@ def _item(item: ItemView, items: Sequence[ItemView], language: Language) -> Item
     if waiting and not over:
         note = _("Starts when this is done: %(items)s") % {"items": _(", ").join(waiting)}
     has_holder = item.holder.kind in ("department", "applicant", "system")
+    # That a department has its own item need not be said twice.
+    holder = "" if item.holder.name == item.department_name else item.holder.name
     return ItemShown(
         title=item.title,
         state_words=item.state_words,
         mood=mood_of("item", item.state),
         department=item.department_name,
-        holder=item.holder.name if has_holder and not waiting else "",
+        holder=holder if has_holder and not waiting else "",
         due_at=None if over or waiting else item.due_at,
         note=note,
     )

@@ -17,7 +17,8 @@ from casework.case_todo import MarkView, ToDo
 from casework.case_view import CaseView, case_view
 from casework.outside import Acts, BeginAct, CurrentOutside, Outside
 from portal.applicant.case_shown import field_of_mark
-from portal.inputs import Input, input_of_field, read_value, text_sent
+from portal.applicant.steps import about_words
+from portal.inputs import Input, input_of_field, read_value, text_sent, typed_value
 from portal.language import Language, language_of
 from portal.page_router import page_router
 from portal.problems import Problem
@@ -37,6 +38,7 @@ class MarkShown:
     """`input` None: a file is asked for."""
 
     title: str
+    item: str
     department: str
     message: str
     input: Input | None
@@ -64,7 +66,7 @@ async def send_correction(request: Request, acts: Acts, outside: CurrentOutside,
     mended = {
         mark.key: read_value(mark.type or "text", values[mark.key])
         for mark in marks
-        if mark.kind == "field" and values[mark.key] and values[mark.key] != str(mark.value or "")
+        if mark.kind == "field" and values[mark.key] not in ("", typed_value(mark.type or "text", mark.value))
     }
     errors: dict[str, str] = {}
     files = await _take_files(request, acts, outside, case_no, marks=marks, sent=sent, errors=errors)
@@ -137,7 +139,12 @@ async def _page(
         return go_to(f"/cases/{case_no}")
     regions = await region_choices(act, language)
     departments = {item.key: item.department_name for item in case.items}
-    problems = [Problem(words, f"#{anchor_of(pointer)}") for pointer, words in errors.items()]
+    titles = {_pointer(each): _title(each) for each in marks}
+    problems = [
+        Problem(about_words(titles[pointer], words, language) if pointer in titles else words, anchor)
+        for pointer, words in errors.items()
+        if (anchor := f"#{anchor_of(pointer)}")
+    ]
     problems += [Problem(general, None)] if general else []
     return show(
         request,
@@ -162,7 +169,7 @@ def _shown(
     errors: Mapping[str, str],
     typed: Mapping[str, str],
 ) -> MarkShown:
-    pointer = f"/{'fields' if mark.kind == 'field' else 'materials'}/{mark.key}"
+    pointer = _pointer(mark)
     asked: Input | None = None
     if mark.kind == "field":
         shown = input_of_field(field_of_mark(mark), language, regions=regions, errors={})
@@ -179,7 +186,8 @@ def _shown(
             max_length=shown.max_length,
         )
     return MarkShown(
-        title=f"{mark.item_title}：{mark.title}" if language == "zh" else f"{mark.item_title}: {mark.title}",
+        title=_title(mark),
+        item=mark.item_title,
         department=departments.get(mark.item, ""),
         message=mark.message,
         input=asked,
@@ -188,6 +196,14 @@ def _shown(
         accept=",".join(mark.media_types),
         error=errors.get(pointer),
     )
+
+
+def _pointer(mark: MarkView) -> str:
+    return f"/{'fields' if mark.kind == 'field' else 'materials'}/{mark.key}"
+
+
+def _title(mark: MarkView) -> str:
+    return " · ".join(part for part in (mark.group, mark.title) if part)
 
 
 def _notices(case: CaseView) -> list[ToDo]:

@@ -17,7 +17,7 @@ from casework.organisation import department_names, name_in
 from casework.outside import Acts, BeginAct, CurrentOutside
 from casework.save_application import NotADraft, save_application
 from casework.submit_application import NotComplete, submit_application
-from files.refusals import FileEmpty
+from forms.form_plan import Text
 from portal.applicant.draft_pages import materials_page
 from portal.applicant.steps import StepName, base_of, next_step, problems_in
 from portal.inputs import answers_sent, text_sent, values_sent
@@ -31,6 +31,11 @@ from refusals import Malformed, Refusal
 FILE_REFUSED = (413, 415, 422)
 
 router = page_router()
+
+
+class NoFileChosen(Malformed):
+    type = "no-file-chosen"
+    title = Text("请先选择文件，再点“上传”", "Please choose a file first")
 
 
 @router.post("/applications/{application_id}/questions")
@@ -94,7 +99,7 @@ async def hand_in(
     file = upload_sent(await request.form(), "file")
     try:
         if file is None:
-            raise FileEmpty
+            raise NoFileChosen
         stream, name = stream_of(file), file.filename or ""
         await add_material(acts, outside, application_id, material, stream=stream, name=name)
     except Refusal as refusal:
@@ -114,10 +119,10 @@ async def take_back(act: CurrentAct, application_id: UUID, material: str) -> Res
 
 @router.post("/applications/{application_id}/consent/{code}")
 @access("applicant")
-async def ask_for_consent(acts: Acts, application_id: UUID, code: str) -> Response:
+async def ask_for_consent(acts: Acts, parts: Parts, application_id: UUID, code: str) -> Response:
     try:
         async with acts() as act:
-            await ask_consent(act, application_id, code)
+            await ask_consent(act, application_id, code, public_url=parts.settings.public_url)
     except Malformed:
         # Who is to be asked stands in the form.
         return go_to(f"/applications/{application_id}/form?checked=1")

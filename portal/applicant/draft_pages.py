@@ -24,9 +24,10 @@ from portal.applicant.steps import (
     step_titles,
     steps_of,
     summary_of,
+    wrongly_typed,
 )
 from portal.inputs import input_of_question
-from portal.language import language_of
+from portal.language import Language, language_of
 from portal.page_router import page_router
 from portal.problems import Problem
 from portal.regions import region_choices
@@ -51,18 +52,24 @@ async def show_questions(
     view = await application_view(act, application_id, language=language)
     errors = errors_of(problems_in(view, "questions")) if checked else {}
     asked = [input_of_question(each, language, errors=errors) for each in view.questions]
-    return _step(request, view, "questions", checked=checked, asked=asked, exits=view.exits, items=view.items)
+    problems = _summary(view, "questions", language, checked=checked)
+    return _step(
+        request, view, "questions", problems=problems, asked=asked, exits=view.exits, items=view.items
+    )
 
 
 @router.get("/applications/{application_id}/form")
 @access("applicant")
 async def show_form(
-    request: Request, act: CurrentAct, application_id: UUID, checked: bool = False
+    request: Request, act: CurrentAct, application_id: UUID, checked: bool = False, said: str = ""
 ) -> Response:
-    view = await application_view(act, application_id, language=language_of(request))
-    errors = errors_of(problems_in(view, "form")) if checked else {}
-    context = await _form_context(request, act, view, errors=errors)
-    return _step(request, view, "form", checked=checked, **context)
+    """With new fields (`said=more`) only what was typed can be wrong already."""
+    language = language_of(request)
+    view = await application_view(act, application_id, language=language)
+    wrong = problems_in(view, "form") if checked else wrongly_typed(view) if said == "more" else []
+    context = await _form_context(request, act, view, errors=errors_of(wrong))
+    problems = summary_of(view, wrong, here="form", language=language)
+    return _step(request, view, "form", problems=problems, **context)
 
 
 @router.get("/applications/{application_id}/materials")
@@ -78,9 +85,11 @@ async def show_materials(
 async def show_consents(
     request: Request, act: CurrentAct, application_id: UUID, checked: bool = False
 ) -> Response:
-    view = await application_view(act, application_id, language=language_of(request))
+    language = language_of(request)
+    view = await application_view(act, application_id, language=language)
     errors = errors_of(problems_in(view, "consent")) if checked else {}
-    return _step(request, view, "consent", checked=checked, consents=consents_shown(view, errors=errors))
+    problems = _summary(view, "consent", language, checked=checked)
+    return _step(request, view, "consent", problems=problems, consents=consents_shown(view, errors=errors))
 
 
 @router.get("/applications/{application_id}/check")
@@ -90,7 +99,9 @@ async def show_check(request: Request, act: CurrentAct, application_id: UUID) ->
     view = await application_view(act, application_id, language=language)
     shown = whole_draft(view, language, regions=await region_choices(act, language))
     problems = summary_of(view, view.problems, here="check", language=language)
-    return _step(request, view, "check", checked=False, problems=problems, **shown)
+    return _step(
+        request, view, "check", problems=problems, go_on=first_open_step(view) if problems else "", **shown
+    )
 
 
 @router.get("/applications/{application_id}/submitted")
@@ -116,7 +127,7 @@ async def materials_page(
     errors |= {f"/materials/{key}": words.in_language(language) for key, words in refused.items()}
     summary = [Problem(words, f"#{anchor_of(pointer)}") for pointer, words in errors.items()]
     shown = materials_shown(view, language, errors=errors)
-    return _step(request, view, "materials", checked=False, materials=shown, problems=summary)
+    return _step(request, view, "materials", materials=shown, problems=summary)
 
 
 async def _form_context(
@@ -129,24 +140,24 @@ async def _form_context(
     return {"groups": groups, "lookups_waiting": waiting, "sign_in_words": held}
 
 
-def _step(
-    request: Request, view: ApplicationView, name: StepName, *, checked: bool, **context: Any
-) -> Response:
+def _summary(view: ApplicationView, name: StepName, language: Language, *, checked: bool) -> list[Problem]:
     """`checked`: the step was sent with something wrong, so its problems are shown."""
+    return summary_of(view, problems_in(view, name), here=name, language=language) if checked else []
+
+
+def _step(request: Request, view: ApplicationView, name: StepName, **context: Any) -> Response:
     elsewhere = _leads_elsewhere(view)
     if elsewhere is not None:
         return elsewhere
     if name != "questions" and not answered(view):
         return go_to(f"{base_of(view)}/questions")
     language = language_of(request)
-    problems = summary_of(view, problems_in(view, name), here=name, language=language) if checked else []
     frame = {
         "matter_title": view.title,
         "step_title": step_titles(language)[name],
         "steps": steps_of(view, name, language),
         "base": base_of(view),
         "next_step": next_step(view, name),
-        "problems": problems,
     }
     return show(request, f"applicant/{name}.html", {**frame, **context})
 

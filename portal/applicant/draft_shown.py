@@ -32,6 +32,15 @@ class Group:
     inputs: list[Input] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
 
+    @property
+    def known_by_source(self) -> list[tuple[str, list[Fact]]]:
+        """Where it comes from is said once; what nobody knows is not shown."""
+        sources: dict[str, list[Fact]] = {}
+        for fact in self.known:
+            if fact.value or fact.error:
+                sources.setdefault(fact.source, []).append(fact)
+        return list(sources.items())
+
 
 @dataclass(frozen=True, slots=True)
 class MaterialShown:
@@ -49,13 +58,15 @@ class MaterialShown:
 
 @dataclass(frozen=True, slots=True)
 class ConsentShown:
-    """`can_ask`: who is to be asked is known; `instead`: papers were handed in that replace the consent."""
+    """`can_ask`: who is to be asked is known; `instead`: papers were handed in that replace the consent;
+    `changed`: it was asked already, about something that is different now."""
 
     consent: ConsentOut
     id: str
     mood: Mood
     can_ask: bool
     instead: bool
+    changed: bool
     error: str | None
 
 
@@ -79,7 +90,9 @@ def form_groups(
 def materials_shown(
     view: ApplicationView, language: Language, *, errors: Mapping[str, str]
 ) -> list[MaterialShown]:
-    return [
+    """What is still to be handed in stands before what was found."""
+    _ = gettext_in(language)
+    shown = [
         MaterialShown(
             key=each.key,
             id=anchor_of(f"/materials/{each.key}"),
@@ -87,13 +100,16 @@ def materials_shown(
             hint=each.hint,
             required=each.required,
             present=each.present,
-            replaced="、".join(one.title for one in each.replaced_by if one.found) if each.replaced else "",
-            replaced_by="、".join(one.title for one in each.replaced_by),
+            replaced=_(", ").join(one.title for one in each.replaced_by if one.found)
+            if each.replaced
+            else "",
+            replaced_by=_(", ").join(one.title for one in each.replaced_by),
             accept=",".join(each.media_types),
             error=errors.get(f"/materials/{each.key}"),
         )
         for each in view.materials
     ]
+    return sorted(shown, key=lambda each: (bool(each.replaced), not each.required))
 
 
 def consents_shown(view: ApplicationView, *, errors: Mapping[str, str]) -> list[ConsentShown]:
@@ -105,6 +121,7 @@ def consents_shown(view: ApplicationView, *, errors: Mapping[str, str]) -> list[
             mood=mood_of("consent", each.state),
             can_ask=f"{each.subject}.id_number" in known,
             instead=each.satisfied and each.state != "given",
+            changed=each.state == "not_asked" and each.id is not None,
             error=errors.get(f"/consents/{each.code}"),
         )
         for each in view.consents
@@ -114,7 +131,7 @@ def consents_shown(view: ApplicationView, *, errors: Mapping[str, str]) -> list[
 def whole_draft(view: ApplicationView, language: Language, *, regions: Sequence[Choice]) -> dict[str, Any]:
     """Everything once more, for reading."""
     _ = gettext_in(language)
-    words = {True: _("Handed in"), False: "—"}
+    words = {True: _("Handed in"), False: _("Not handed in")}
     return {
         "items": view.items,
         "answers": [Fact(each.title, answer_in_words(each, language)) for each in view.questions],

@@ -77,12 +77,18 @@ def problems_in(view: ApplicationView, step: StepName) -> list[ProblemOut]:
     return [problem for problem in view.problems if step_of(problem) == step]
 
 
+def wrongly_typed(view: ApplicationView) -> list[ProblemOut]:
+    """What is wrong in the form, but for what is only missing."""
+    typed = {f"/form/{each.key}" for each in view.fields if each.value not in (None, "")}
+    return [problem for problem in problems_in(view, "form") if problem.pointer in typed]
+
+
 def step_of(problem: ProblemOut) -> StepName:
     return _STEP_OF.get(problem.pointer.strip("/").partition("/")[0], "check")
 
 
 def errors_of(problems: list[ProblemOut]) -> Mapping[str, str]:
-    return {problem.pointer: problem.message for problem in reversed(problems)}
+    return {problem.pointer: as_sentence(problem.message) for problem in reversed(problems)}
 
 
 def summary_of(
@@ -106,7 +112,13 @@ def group_of(view: ApplicationView, key: str) -> str:
 
 
 def about_words(about: str, words: str, language: Language) -> str:
+    if about.endswith(("？", "?")):
+        return f"{about}{words}" if language == "zh" else f"{about} {as_sentence(words)}"
     return f"{about}：{words}" if language == "zh" else f"{about}: {words}"
+
+
+def as_sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def base_of(view: ApplicationView) -> str:
@@ -138,7 +150,7 @@ def _worded(
     about = questions.get(problem.pointer, "") if kind == "answers" else ""
     about = group_of(view, key) if kind in ("form", "materials") else about
     if not about or about in problem.message:
-        return problem.message
+        return as_sentence(problem.message)
     return about_words(about, problem.message, language)
 
 

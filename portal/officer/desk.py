@@ -1,5 +1,7 @@
 """The worklist: mine, my group's, and what I have done."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -8,7 +10,7 @@ from starlette.responses import Response
 
 from access.act import CurrentAct
 from access.rules import access
-from casework.task_list import task_list
+from casework.task_list import TaskLine, cursor_of, task_list
 from casework.words import state_words
 from portal.language import Language, language_of
 from portal.moods import mood_of
@@ -28,8 +30,15 @@ Light = Literal["", "green", "yellow", "red"]
 @router.get("/desk")
 @access("officer", "window")
 async def show_desk(
-    request: Request, act: CurrentAct, queue: Queue = "all", light: Light = "", q: str = ""
+    request: Request,
+    act: CurrentAct,
+    queue: Queue = "all",
+    light: Light = "",
+    q: str = "",
+    after: str = "",
+    last: str = "",
 ) -> Response:
+    """`after` and `last`: when the last task of the page before is due (or was done), and its id."""
     language = language_of(request)
     q = q[:LONGEST_SEARCH]
     lines = await task_list(
@@ -37,12 +46,13 @@ async def show_desk(
         queue=None if queue == "all" else queue,
         light=light or None,
         q=q,
-        limit=SHOWN_AT_MOST,
+        limit=SHOWN_AT_MOST + 1,
+        after=(after or None, last) if last else (),
         language=language,
     )
     rows = [
         (each, mood_of("light", each.light), state_words("light", each.light, language=language))
-        for each in lines
+        for each in lines[:SHOWN_AT_MOST]
     ]
     return show(
         request,
@@ -54,8 +64,16 @@ async def show_desk(
         tabs=_tabs(language, light=light, q=q),
         lights=[(code, state_words("light", code, language=language)) for code in ("red", "yellow", "green")],
         confirmation=confirmation_of(request),
-        is_cut=len(rows) == SHOWN_AT_MOST,
+        more=_more(lines, queue, light=light, q=q) if len(lines) > SHOWN_AT_MOST else "",
+        is_first=not last,
     )
+
+
+def _more(lines: Sequence[TaskLine], queue: Queue, *, light: str, q: str) -> str:
+    at, last = cursor_of(lines[SHOWN_AT_MOST - 1], queue=None if queue == "all" else queue)
+    kept = {"queue": queue, "light": light, "q": q, "last": last}
+    kept["after"] = at.isoformat() if isinstance(at, datetime) else ""
+    return f"/desk?{urlencode({name: value for name, value in kept.items() if value})}"
 
 
 def _tabs(language: Language, *, light: str, q: str) -> list[tuple[Queue, str, str]]:

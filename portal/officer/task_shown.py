@@ -25,7 +25,7 @@ class SeenFact:
     title: str
     value: str
     masked: bool
-    changed: bool
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class MaterialFact:
     title: str
     href: str
     source: str
-    changed: bool
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def materials_seen(task: TaskView, language: Language) -> list[MaterialFact]:
             title=_title_of(task, each, language),
             href="" if each.source == "certificate" else f"/tasks/{task.id}/materials/{each.key}",
             source=_source(each, language),
-            changed=each.version > 1,
+            corrected=each.corrected,
         )
         for each in task.materials
     ]
@@ -133,7 +133,7 @@ def _officer_inputs(
                 name=name,
                 id=f"data-{each.key}",
                 kind=shown.kind,
-                title=each.title,
+                title=_whose(task, each, language),
                 value=kept.values.get(name, shown.value),
                 error=kept.errors.get(f"/data/{each.key}"),
                 required=each.required,
@@ -143,6 +143,12 @@ def _officer_inputs(
             )
         )
     return inputs
+
+
+def _whose(task: TaskView, officer_field: OfficerFieldOut, language: Language) -> str:
+    subject = officer_field.key.rpartition(".")[0]
+    groups = [each.group for each in task.form if subject and each.key.startswith(f"{subject}.")]
+    return _joined(groups[0], officer_field.title, language) if groups else officer_field.title
 
 
 def _mark_inputs(task: TaskView, language: Language, kept: Sent) -> list[Input]:
@@ -192,7 +198,7 @@ def _fact(
         title=each.title,
         value=str(value) if hidden else words_of_value(each.type, value, language, choices=choices),
         masked=hidden,
-        changed=each.version > 0,
+        corrected=each.corrected,
     )
 
 

@@ -7,6 +7,7 @@ from access.act import CurrentAct
 from access.actor import Kind
 from access.parts import get_actor
 from access.rules import access
+from casework.answer_consent import has_open_consent
 from casework.draft_lookups import ask_departments
 from casework.outside import Acts, CurrentOutside
 from casework.published_matters import list_matters, matter_view
@@ -29,7 +30,8 @@ async def show_catalogue(request: Request, act: CurrentAct, q: str = "") -> Resp
         return go_to(home)
     q = q[:LONGEST_SEARCH]
     matters = await list_matters(act, q=q, language=language_of(request))
-    return show(request, "public/catalogue.html", q=q, matters=matters)
+    is_asked = get_actor(request).kind == "applicant" and await has_open_consent(act)
+    return show(request, "public/catalogue.html", q=q, matters=matters, is_asked=is_asked)
 
 
 @router.get("/matters/{code}")

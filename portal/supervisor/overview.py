@@ -65,7 +65,9 @@ async def show_cases(
     """What one figure of the overview counts."""
     wanted = CaseFilter(state=state, light=light, stuck=stuck, correcting=correcting)
     cases = await _cases(act, wanted, language_of(request))
-    return show(request, "supervisor/cases.html", cases=cases, is_cut=len(cases) == SHOWN_AT_MOST)
+    title = _title_of(wanted, language_of(request))
+    is_cut = len(cases) == SHOWN_AT_MOST
+    return show(request, "supervisor/cases.html", cases=cases, is_cut=is_cut, title=title)
 
 
 @router.post("/overview/incidents/{incident_id}/retry")
@@ -146,6 +148,15 @@ async def _incidents(act: Act, language: Language) -> Sequence[IncidentShown]:
         IncidentShown(each, name_in(names, each.department, language) if each.department else "")
         for each in incidents
     ]
+
+
+def _title_of(wanted: CaseFilter, language: Language) -> str:
+    _ = gettext_in(language)
+    about = [state_words("case", wanted.state, language=language)] if wanted.state else []
+    about += [state_words("light", wanted.light, language=language)] if wanted.light else []
+    about += [_("Stuck")] if wanted.stuck else []
+    about += [_("Waiting for a correction")] if wanted.correcting else []
+    return _(", ").join(about)
 
 
 def _address(figure: Figure) -> str:

@@ -9,6 +9,8 @@ from access.csrf import SAFE_METHODS, require_csrf_token
 from access.rules import find_rule
 from api.app_factory import create_app
 from api.frame.routing import ApiRoute
+from portal.refused import refusal_page
+from portal.routers import PAGES
 from settings import get_settings
 
 # Files without anything personal in them. Every other route has a rule of its own.
@@ -17,7 +19,7 @@ OPEN_MOUNTS = {"/static"}
 
 @pytest.fixture(scope="module")
 def app() -> FastAPI:
-    return create_app(get_settings())
+    return create_app(get_settings(), more_routers=PAGES, page_refusal=refusal_page)
 
 
 @pytest.fixture(scope="module")

@@ -85,6 +85,30 @@ def test_a_taken_port_is_named_with_the_way_out(stack, tmp_path):
     assert "--port" in refused.stderr
 
 
+def test_a_second_terminal_verifies_the_log_of_the_running_stack(stack):
+    data = ("--data", str(stack.folder.path))
+    whole = onematter("verify-log", *data)
+    assert (whole.returncode, whole.stdout) == (0, "the log is whole\n"), whole.stderr
+    unknown = onematter("verify-log", "330110-20260101-00000001-9", *data)
+    assert unknown.returncode == 1
+    assert "there is no such case" in unknown.stderr
+
+
+def test_a_second_terminal_publishes_a_matter_to_the_running_stack(stack):
+    library = PROJECT_FOLDER / "matter_definitions" / "library"
+    published = onematter(
+        "publish", str(library / "matters" / "newborn.yaml"), "--data", str(stack.folder.path)
+    )
+    assert published.returncode == 0, published.stderr
+    assert published.stdout.startswith("in force: newborn ")
+
+
+def test_without_a_running_stack_the_commands_say_how_to_start_one(tmp_path):
+    refused = onematter("verify-log", "--data", str(tmp_path))
+    assert refused.returncode == 1
+    assert "no stack runs" in refused.stderr
+
+
 @pytest.mark.parametrize("part", ["temporal", "worker", "web", "departments"])
 def test_a_part_can_be_taken_away_and_brought_back(stack, part):
     old = stack.description["pids"][part]

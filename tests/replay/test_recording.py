@@ -13,7 +13,7 @@ from engine.errands import Errand, plan_errand
 from matter_definitions.acts import DecideReceipt
 from tests.engine_room import OFFICER, PAY, Room, item, plan_of, step
 from tests.workflows.runs import handle_of, until_closed
-from worker import Machine
+from worker_process.machine import Machine
 from workflows.names import workflow_id
 
 FOLDER = Path(__file__).parent / "histories"

@@ -51,3 +51,24 @@ def test_secrets_are_not_shown_when_settings_are_printed():
     settings = Settings.of(ONEMATTER_MASTER_KEYS=json.dumps({"current": "k", "keys": {"k": key}}))
     assert key not in repr(settings)
     assert "keys=" not in repr(settings.master_keys)
+
+
+def test_only_this_machine_is_a_trusted_proxy_unless_others_are_named():
+    assert Settings.of().trusted_proxies == ["127.0.0.1"]
+    assert Settings.of(ONEMATTER_TRUSTED_PROXIES="10.0.0.1, 10.1.0.0/16").trusted_proxies == [
+        "10.0.0.1",
+        "10.1.0.0/16",
+    ]
+
+
+def test_drafts_are_kept_for_half_a_year_unless_somebody_says_otherwise():
+    assert Settings.of().drafts_kept.days == 180
+    assert Settings.of(ONEMATTER_DRAFTS_KEPT_DAYS="30").drafts_kept.days == 30
+    with pytest.raises(SettingUnusable):
+        _ = Settings.of(ONEMATTER_DRAFTS_KEPT_DAYS="for ever").drafts_kept
+
+
+def test_forms_lead_to_the_sign_in_and_the_payment_pages_only():
+    url = "https://id.example"
+    settings = Settings.of(ONEMATTER_IDENTITY_PROVIDER_URL=url, ONEMATTER_PAY_URLS="https://pay.example/x")
+    assert settings.forms_lead_to == [url, "https://pay.example/x"]

@@ -10,7 +10,7 @@ import pytest
 from temporalio.client import Client
 
 from tests.engine_room import Room, open_room
-from worker import Machine, make_machine, run_machine
+from worker_process.machine import Machine, make_machine, run_machine
 
 
 @asynccontextmanager
@@ -18,8 +18,14 @@ async def running(room: Room, client: Client, *, installation: str, app_url: str
     machine = make_machine(
         room.context, client, room.outside, installation=installation, linger_seconds=room.linger_seconds
     )
+    async with working(machine, app_url=app_url):
+        yield machine
+
+
+@asynccontextmanager
+async def working(machine: Machine, *, app_url: str) -> AsyncIterator[None]:
     work = asyncio.create_task(run_machine(machine, database_url=app_url))
-    yield machine
+    yield
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)
 

@@ -8,7 +8,7 @@ from engine.due import run_due_deadlines
 from matter_definitions.acts import DecideReceipt
 from tests.engine_room import OFFICER, PAY, Room, item, plan_of, step
 from tests.workflows.runs import event_names, handle_of, until_closed
-from worker import Machine
+from worker_process.machine import Machine
 
 STEPS = (
     step("identity", "identity_check"),

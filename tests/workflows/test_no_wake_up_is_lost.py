@@ -9,7 +9,7 @@ import activities.looking as looking_room
 from engine.look import Pending
 from tests.engine_room import Room, item, plan_of, step
 from tests.workflows.runs import until_closed
-from worker import Machine
+from worker_process.machine import Machine
 
 CARD = plan_of(
     item("card", step("first"), step("review", "approval", "first"), step("last", "system_call", "review"))

@@ -24,7 +24,12 @@ async def test_the_worker_gets_ready_without_temporal_and_leaves_in_order(
         "ONEMATTER_DATA_DIR": str(tmp_path),
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "worker.py", cwd=PROJECT_FOLDER, env=environment, stdout=asyncio.subprocess.DEVNULL
+        sys.executable,
+        "worker.py",
+        cwd=PROJECT_FOLDER,
+        env=environment,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
         async with asyncio.timeout(30):
@@ -32,7 +37,8 @@ async def test_the_worker_gets_ready_without_temporal_and_leaves_in_order(
                 assert process.returncode is None
                 await asyncio.sleep(0.1)
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        _, complaints = await asyncio.wait_for(process.communicate(), 10)
+        assert (process.returncode, complaints.decode()) == (0, "")
     finally:
         if process.returncode is None:
             process.kill()

@@ -12,7 +12,7 @@ NOW = datetime.now(UTC)
 
 
 async def count(room: Room, table: str, where: str = "true") -> int:
-    return (await room.rows(f"SELECT count(*) AS n FROM {table} WHERE {where}"))[0]["n"]  # noqa: S608
+    return (await room.rows(f"SELECT count(*) AS n FROM {table} WHERE {where}"))[0]["n"]
 
 
 async def test_ended_sessions_old_windows_and_kept_answers_go(room: Room) -> None:
@@ -28,7 +28,8 @@ async def test_ended_sessions_old_windows_and_kept_answers_go(room: Room) -> Non
     await room.as_owner(window, key="old", start=NOW - timedelta(days=2))
     await room.as_owner(window, key="new", start=NOW)
     answer = text(
-        "INSERT INTO idempotency_key (actor, route, key, created_at, body_hash) VALUES ('a', 'r', :key, :at, '')"
+        "INSERT INTO idempotency_key (actor, route, key, created_at, body_hash)"
+        " VALUES ('a', 'r', :key, :at, '')"
     )
     await room.as_owner(answer, key="old", at=NOW - timedelta(hours=25))
     await room.as_owner(answer, key="new", at=NOW)
@@ -49,10 +50,12 @@ async def test_a_draft_that_nobody_touches_is_forgotten_and_its_files_cannot_be_
         await room.as_owner(
             text(
                 "WITH a AS (INSERT INTO application (id, owner, matter, plan, ciphertext, wrapped_key, kid,"
-                " created_at, updated_at) SELECT gen_random_uuid(), p.id, 'm', 'p', 'x', 'x', 'k', :at, :at"
+                " created_at, updated_at)"
+                " SELECT gen_random_uuid(), p.id, 'm', 'p', 'x', 'x', 'k', :at, :at"
                 " FROM person p LIMIT 1 RETURNING id, owner),"
-                " f AS (INSERT INTO stored_file (id, owner, sha256, size, media_type, name, storage_key, scan,"
-                " wrapped_key, kid, created_at) SELECT gen_random_uuid(), owner, '', 1, 'image/png', 'x', :name,"
+                " f AS (INSERT INTO stored_file (id, owner, sha256, size, media_type, name, storage_key,"
+                " scan, wrapped_key, kid, created_at)"
+                " SELECT gen_random_uuid(), owner, '', 1, 'image/png', 'x', :name,"
                 " 'clean', 'x', 'k', :at FROM a RETURNING id)"
                 " INSERT INTO application_material (id, application_id, material, file_id)"
                 " SELECT gen_random_uuid(), a.id, 'm', f.id FROM a, f"

@@ -107,9 +107,7 @@ def test_a_number_that_a_login_did_not_lock_proves_nothing(form: FormPlan) -> No
 
 
 def test_another_persons_number_is_sent_only_with_that_persons_own_consent(form: FormPlan) -> None:
-    of_nobody = replace(
-        form, lookups=tuple(replace(each, consent=None, when=None) for each in form.lookups)
-    )
+    of_nobody = replace(form, lookups=tuple(replace(each, consent=None, when=None) for each in form.lookups))
     father = {"father.id_number": FATHER_ID, "father.name": "张伟"}
     due = look(of_nobody, prefilled=SIGNED_IN, values=father).lookups_due
     assert not [each for each in due if FATHER_ID in each.payload.values()]

@@ -87,3 +87,11 @@ def test_what_is_dangerous_or_unclear_is_refused(text: str) -> None:
 def test_it_agrees_with_yaml_on_ordinary_files() -> None:
     text = "a: {zh: 中, en: x}\nb: [1, two, true]\nc: |\n  some\n  lines\n"
     assert read_document(text, file="x").data == yaml.safe_load(text)
+
+
+@pytest.mark.parametrize(
+    "deep", ["[" * 100_000, "a: " + "{a: " * 20_000, "\n".join("- " * n for n in range(1, 500))]
+)
+def test_what_is_nested_without_end_is_refused_before_anything_is_built(deep: str) -> None:
+    with pytest.raises(Unreadable):
+        read_document(deep, file="deep.yaml")

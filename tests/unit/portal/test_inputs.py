@@ -5,9 +5,9 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from access.languages import preferred_language
 from casework.form_words import QuestionOut
 from portal.inputs import answers_sent, read_value, typed_value, words_of_value
-from portal.language import preferred
 from portal.showing import show_day, show_moment, show_money
 
 
@@ -59,7 +59,7 @@ def test_money_is_shown_in_yuan() -> None:
 
 
 def test_the_preferred_language_has_the_greatest_weight() -> None:
-    assert preferred("en-GB,en;q=0.9,zh;q=0.8") == "en"
-    assert preferred("fr,zh;q=0.3,en;q=0.2") == "zh"
-    assert preferred("") == "zh"
-    assert preferred("en;q=x") == "zh"
+    assert preferred_language("en-GB,en;q=0.9,zh;q=0.8") == "en"
+    assert preferred_language("fr,zh;q=0.3,en;q=0.2") == "zh"
+    assert preferred_language("") == "zh"
+    assert preferred_language("en;q=x") == "zh"

@@ -65,7 +65,47 @@ async def test_an_answer_is_final_and_the_same_again_is_no_error(town: Town) -> 
     await father.post(path, {"decision": "give"})
 
     await father.post(path, {"decision": "give"})
-    await father.post(path, {"decision": "refuse"}, status=409)
+    refused = await father.post(path, {"decision": "refuse"}, status=409)
+    assert refused["allowed"] == ["withdraw"]
+
+
+async def test_what_was_given_may_be_taken_back_until_it_is_submitted(town: Town) -> None:
+    draft_id = await town.complete_draft()
+    mother, father = await town.person("mother"), await town.person("father")
+    path = f"/applications/{draft_id}"
+    [asked] = (await mother.get(path))["consents"]
+    consent = f"/consents/{asked['id']}"
+    assert (await father.get(consent))["allowed"] == ["withdraw"]
+
+    await father.post(consent, {"decision": "withdraw"})
+
+    view = await mother.get(path)
+    assert (view["consents"][0]["state"], view["can_submit"]) == ("not_asked", False)
+    assert "father_identity" not in {each["key"] for each in view["lookups"]}
+    again = await mother.post(f"{path}/consents/father", status=201)
+    assert again["id"] != asked["id"]
+
+
+async def test_nothing_is_answered_or_taken_back_after_it_was_submitted(town: Town) -> None:
+    await town.submit()
+    father = await town.person("father")
+    [consent] = (await father.get("/consents"))["items"]
+    assert consent["allowed"] == []
+    for decision in ("give", "refuse", "withdraw"):
+        await father.post(f"/consents/{consent['id']}", {"decision": decision}, status=409)
+
+
+async def test_a_question_about_a_draft_that_was_thrown_away_is_gone(town: Town) -> None:
+    draft_id = await town.complete_draft()
+    mother, father = await town.person("mother"), await town.person("father")
+    assert (await mother.call("DELETE", f"/applications/{draft_id}")).status_code == 204
+    assert (await father.get("/consents"))["items"] == []
+
+
+async def test_a_weak_login_asks_nobody(town: Town) -> None:
+    draft = await town.draft()
+    weak = await town.person("mother", level="L1")
+    await weak.post(f"/applications/{draft['id']}/consents/father", status=403)
 
 
 async def test_a_consent_is_void_when_what_he_agreed_to_changes(town: Town) -> None:

@@ -1,5 +1,7 @@
 """A draft: what is known already, what is asked, what is wrong, and what changes with an answer."""
 
+import asyncio
+
 from tests.web.api.conftest import ANSWERS, FORM, Town, picture
 
 
@@ -147,3 +149,20 @@ async def test_what_is_sent_twice_with_one_key_is_one_draft(town: Town) -> None:
 
     assert again == first
     assert len((await mother.get("/applications"))["items"]) == 1
+
+
+async def test_departments_are_asked_with_no_transaction_open_also_under_a_key(town: Town) -> None:
+    mother = await town.person("mother")
+    body = {"matter": "newborn", "answers": dict(ANSWERS)}
+    await town.behave("household", latency_ms=700)
+
+    started = asyncio.create_task(mother.post("/applications", body, status=201, Idempotency_Key="k-2"))
+    committed = False
+    while not started.done():
+        await asyncio.sleep(0.05)
+        committed = committed or (not started.done() and bool(town.sql("SELECT 1 FROM application")))
+    first = await started
+
+    assert committed, "while the department thinks, nobody holds the draft"
+    assert first["prefilled"]["household.household_no"]
+    assert await mother.post("/applications", body, status=201, Idempotency_Key="k-2") == first

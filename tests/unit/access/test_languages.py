@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.frame.language import preferred_language
+from access.languages import preferred_language
 
 
 @pytest.mark.parametrize(

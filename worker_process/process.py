@@ -1,0 +1,182 @@
+"""Process 1: the Temporal worker, the relay, and the loops that watch.
+
+It serves nobody: while it is away people go on working, and when it comes back it finds in PostgreSQL what
+is to be done. Its metrics port listens when it is ready.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpx
+import structlog
+from prometheus_client import Gauge, start_http_server
+from sqlalchemy import text
+from temporalio.client import Client
+
+from activities.department_calls import Department, DepartmentCalls
+from activities.registry import Outside
+from clocks.calendar import ONE_DAY, local_date
+from database.session import ENGINE, make_engine, transaction
+from departments.connector import HttpConnector
+from departments.registry import load_connectors, open_connectors
+from documents.press import Press
+from engine.context import EngineContext, open_context
+from engine.due import run_due_deadlines
+from engine.housekeeping import keep_house
+from engine.reconciliation import TheirLine, is_reconciled, reconcile
+from engine.sweep import sweep
+from files.opening import open_scanner, open_store
+from secrecy.payload_codec import data_converter
+from settings import LOOPBACK, Settings, get_settings
+from worker_process.loops import AGAIN_SECONDS, read_patiently, run_for_ever
+from worker_process.machine import Machine, make_machine, run_machine
+from worker_process.uploads import scan_quarantined
+
+POOL_SIZE = 20
+SAFETY_NET_SECONDS = 5.0
+SWEEP_SECONDS = 60.0
+RECONCILE_SECONDS = 900.0
+HOUSEKEEPING_SECONDS = 3600.0
+PAYMENTS = "payment"
+
+TEMPORAL_AWAY = Gauge("onematter_temporal_away", "1 while the workflow server cannot be reached")
+
+log = structlog.get_logger()
+
+
+async def read_installation(context: EngineContext) -> str:
+    async with transaction(context.database, ENGINE) as connection:
+        return (await connection.execute(text("SELECT id FROM installation"))).scalar_one()
+
+
+async def run(
+    settings: Settings, *, stop: asyncio.Event, more_departments: Mapping[str, Department] | None = None
+) -> None:
+    """Runs until `stop` is set; then what is under way may end within `STOPPING`.
+
+    `more_departments`, by connector, are reached in another way than over HTTP.
+    """
+    context = open_context(make_engine(settings.database_url, pool_size=POOL_SIZE), keys=settings.master_keys)
+    installation = await read_patiently(lambda: read_installation(context), what="database")
+    async with httpx.AsyncClient() as http, Press() as press:
+        connectors = _connectors(settings, http)
+        departments = {**connectors, **(more_departments or {})}
+        calls = DepartmentCalls(departments, f"{settings.public_url}/api/v1/callbacks")
+        outside = Outside(calls, press, settings.public_url)
+        process = WorkerProcess(settings, context, outside, connectors, installation)
+        if settings.worker_metrics_port is not None:
+            start_http_server(settings.worker_metrics_port, addr=LOOPBACK)
+        log.info("worker_ready", installation=installation)
+        await process.run_until(stop)
+    await context.notifier.finish()
+    await context.database.dispose()
+
+
+@dataclass
+class WorkerProcess:
+    """The loops of this process. Only what needs Temporal waits for it."""
+
+    settings: Settings
+    context: EngineContext
+    outside: Outside
+    connectors: dict[str, HttpConnector]
+    installation: str
+    machine: Machine | None = None
+
+    async def run_until(self, stop: asyncio.Event) -> None:
+        loops = [
+            run_for_ever("machine", self._run_machine, every=AGAIN_SECONDS),
+            run_for_ever("safety_net", self._catch_what_fell, every=SAFETY_NET_SECONDS),
+            run_for_ever("sweep", self._sweep, every=SWEEP_SECONDS),
+            run_for_ever("reconciliation", self._reconcile, every=RECONCILE_SECONDS),
+            run_for_ever("uploads", self._scan_uploads, every=SWEEP_SECONDS),
+            run_for_ever("housekeeping", self._keep_house, every=HOUSEKEEPING_SECONDS),
+        ]
+        tasks = [asyncio.create_task(each) for each in (*loops, self.outside.press.warm_up())]
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run_machine(self) -> None:
+        client = await Client.connect(
+            self.settings.temporal_address,
+            namespace=self.settings.temporal_namespace,
+            data_converter=data_converter(self.settings.master_keys),
+        )
+        self.machine = make_machine(self.context, client, self.outside, installation=self.installation)
+        try:
+            await run_machine(self.machine, database_url=self.settings.database_url)
+        finally:
+            self.machine = None
+
+    async def _catch_what_fell(self) -> None:
+        await run_due_deadlines(self.context, grace_seconds=SAFETY_NET_SECONDS)
+
+    async def _sweep(self) -> None:
+        away = self.machine is None or self.machine.relay.temporal_is_away
+        TEMPORAL_AWAY.set(away)
+        await sweep(self.context, temporal_is_away=away)
+
+    async def _scan_uploads(self) -> None:
+        store = open_store(self.settings, keys=self.settings.master_keys)
+        await scan_quarantined(self.context, store=store, scanner=open_scanner(self.settings))
+
+    async def _keep_house(self) -> None:
+        store = open_store(self.settings, keys=self.settings.master_keys)
+        for storage_key in await keep_house(self.context, drafts_kept=self.settings.drafts_kept):
+            await store.remove(storage_key)
+
+    async def _reconcile(self) -> None:
+        """Yesterday's list of the payment provider, once it is there."""
+        yesterday = local_date(datetime.now(UTC)) - ONE_DAY
+        if await is_reconciled(self.context, connector=PAYMENTS, day=yesterday):
+            return
+        lines = await self.connectors[PAYMENTS].reconcile(yesterday, timeout=30)
+        theirs = [
+            TheirLine(each.key, each.state, each.amount_fen)
+            for each in lines
+            if each.kind == "payment_create"
+        ]
+        await reconcile(self.context, connector=PAYMENTS, day=yesterday, theirs=theirs)
+
+
+def _connectors(settings: Settings, http: httpx.AsyncClient) -> dict[str, HttpConnector]:
+    known = load_connectors(settings.data_dir, departments_url=settings.departments_url, local=settings.local)
+    return open_connectors(known, client=http)
+
+
+def _write_logs(level: str) -> None:
+    """One JSON object a line; tracebacks without the values of variables, which may be personal."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level.lower()),
+    )
+
+
+async def _main(more_departments: Mapping[str, Department] | None) -> None:
+    _write_logs(get_settings().log_level)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await run(get_settings(), stop=stop, more_departments=more_departments)
+
+
+def main(*, more_departments: Mapping[str, Department] | None = None) -> None:
+    """The whole life of the process; it does not return."""
+    asyncio.run(_main(more_departments))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # After much use of a Temporal client the interpreter sometimes dies in its farewell (sdk-python#300).
+    os._exit(0)
