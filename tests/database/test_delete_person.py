@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from database.queries.person_rows import find_person_details, insert_person, update_person_details
 from database.session import ENGINE, Identity, transaction
+from database.tables.application import Application
 from database.tables.case_form import CaseForm
 from database.tables.case_key import CaseKey
+from database.tables.effect import Effect
 from engine.case_box import CaseBox
 from engine.delete_person import PERSONAL_DATA_DESTROYED, CaseStillOpen, delete_person
 from engine.verify_log import verify_log
@@ -18,11 +20,14 @@ from refusals import Unknown
 from secrecy.lookup import number_hash
 from settings import get_settings
 from tests.database.rows import (
+    AT,
+    PLAN,
     POLICE,
     count_rows,
     insert_all_rows_of,
     insert_case,
     insert_installation,
+    insert_plan,
 )
 
 KEYS = get_settings().master_keys
@@ -100,3 +105,25 @@ async def test_nobody_is_unknown(app_engine: AsyncEngine) -> None:
     async with transaction(app_engine, ENGINE) as connection:
         with pytest.raises(Unknown):
             await delete_person(connection, uuid4(), by=OFFICE)
+
+
+async def test_the_errands_of_a_draft_go_with_its_owner(app_engine: AsyncEngine) -> None:
+    """What was asked about her and what was answered; nothing more is asked."""
+    async with transaction(app_engine, ENGINE) as connection:
+        await insert_installation(connection)
+        await insert_plan(connection)
+        person = await insert_person(connection, KEYS, details=DETAILS)
+        draft = {"id": uuid4(), "owner": person, "matter": "library-card", "plan": PLAN}
+        await connection.execute(
+            insert(Application).values(**draft, ciphertext=b"x", wrapped_key=b"x", kid="test-1")
+        )
+        subject = f"application/{draft['id']}"
+        for number, state in enumerate(("planned", "answered")):
+            row = {"key": f"{subject}/{number}", "subject": subject, "step": "lookup", "kind": "errand"}
+            await connection.execute(
+                insert(Effect).values(**row, state=state, answer=b"sealed", planned_at=AT, try_after=AT)
+            )
+        await delete_person(connection, person, by=OFFICE)
+        left = text("SELECT state, answer, try_after FROM effect ORDER BY id")
+        rows = [tuple(row) for row in await connection.execute(left)]
+    assert rows == [("unwanted", None, None), ("answered", None, None)]

@@ -55,9 +55,9 @@ def test_secrets_are_not_shown_when_settings_are_printed():
 
 def test_only_this_machine_is_a_trusted_proxy_unless_others_are_named():
     assert Settings.of().trusted_proxies == ["127.0.0.1"]
-    assert Settings.of(ONEMATTER_TRUSTED_PROXIES="10.0.0.1, 10.1.0.0/16").trusted_proxies == [
-        "10.0.0.1",
-        "10.1.0.0/16",
+    assert Settings.of(ONEMATTER_TRUSTED_PROXIES="192.0.2.1, 198.51.100.0/24").trusted_proxies == [
+        "192.0.2.1",
+        "198.51.100.0/24",
     ]
 
 
