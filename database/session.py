@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from database.connection import Connection
 from refusals import Busy
 
 LOCK_TIMEOUT = "2s"
@@ -77,7 +78,7 @@ async def transaction(engine: AsyncEngine, identity: Identity) -> AsyncIterator[
     Raises Busy (503) when a lock, a connection or the database cannot be had in time.
     """
     try:
-        async with engine.begin() as connection:
+        async with Connection(engine) as connection, connection.begin():
             await connection.execute(_ENTER, _settings(identity))
             yield connection
     except (DBAPIError, PoolExhausted) as error:

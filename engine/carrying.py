@@ -3,7 +3,8 @@
 The activities call these; each function is one transaction, and none is open during a call outside.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from database.queries.effect_rows import EffectRow, await_effect, claim_one, make_incident, try_again
@@ -34,18 +35,32 @@ async def claim_effect(context: EngineContext, effect_id: int) -> EffectRow | No
         return await claim_one(connection, effect_id, now=await legal_now(connection), lease=SLOW_LEASE)
 
 
-async def record_answer(
-    context: EngineContext, effect: EffectRow, outcome: Outcome, *, claim: bool
-) -> list[EffectRow]:
-    """Gives the quick effects that follow, taken for the caller when `claim`."""
-    if effect.case_id is None:
-        await take_errand_answer(context, effect, outcome)
-        return []
-    who = Who("department", effect.connector) if effect.connector else THE_ENGINE
-    async with change_case(context, case_of(effect), by=who, for_workflow=True, claim=claim) as case:
-        await record_call(case, effect)
-        await take_outcome(case, effect, outcome)
-    return case.claimed
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What outcomes have led to. `quick`: effects taken for the caller. `more`: something else than an act
+    of a person may come next, so the case has to be looked at again at once."""
+
+    quick: list[EffectRow] = field(default_factory=list)
+    more: bool = False
+
+
+async def record_answers(
+    context: EngineContext, answered: Sequence[tuple[EffectRow, Outcome]], *, claim: bool
+) -> Following:
+    """Outcomes of one case (or errand) that came together, in one transaction: they would only wait for
+    each other's lock. The quick effects that follow are taken for the caller when `claim`."""
+    case_id = answered[0][0].case_id
+    if case_id is None:
+        for effect, outcome in answered:
+            await take_errand_answer(context, effect, outcome)
+        return Following(more=True)
+    async with change_case(context, case_id, by=THE_ENGINE, for_workflow=True, claim=claim) as case:
+        for effect, outcome in answered:
+            case.by = Who("department", effect.connector) if effect.connector else THE_ENGINE
+            await record_call(case, effect)
+            await take_outcome(case, effect, outcome)
+    planned = any(each["state"] == "planned" for each in case.new_effects)
+    return Following(case.claimed, more=planned or case.state.standing != "open")
 
 
 async def record_later(context: EngineContext, effect: EffectRow, later: Later) -> None:

@@ -23,6 +23,25 @@ _INSERT = text("""
 """)
 
 
+def chained(
+    case_id: int,
+    first_number: int,
+    head: bytes | None,
+    events: Sequence[tuple[Who, Event]],
+) -> tuple[list[dict[str, Any]], bytes | None]:
+    """Rows of events, each with who caused it, under consecutive numbers; and the new head.
+
+    The caller has locked the case, passes the number after its `event_count`, writes the rows and stores
+    count and head.
+    """
+    rows: list[dict[str, Any]] = []
+    for number, (who, event) in enumerate(events, start=first_number):
+        row = _row_of(event, who=who, number=number)
+        head = hash_of(row, case_id=case_id, previous=head)
+        rows.append({**row, "hash": head})
+    return rows, head
+
+
 async def append_events(
     connection: AsyncConnection,
     case_id: int,
@@ -30,17 +49,11 @@ async def append_events(
     head: bytes | None,
     events: Sequence[tuple[Who, Event]],
 ) -> bytes | None:
-    """Write events, each with who caused it, under consecutive numbers; gives the new head.
-
-    The caller has locked the case, passes the number after its `event_count` and stores count and head.
-    """
-    rows: list[dict[str, Any]] = []
-    for number, (who, event) in enumerate(events, start=first_number):
-        row = _row_of(event, who=who, number=number)
-        head = hash_of(row, case_id=case_id, previous=head)
-        rows.append({**row, "case_id": case_id, "data": json.dumps(row["data"]), "hash": head})
+    """Writes them by themselves, and gives the new head; for what changes nothing else of the case."""
+    rows, head = chained(case_id, first_number, head, events)
     if rows:
-        await connection.execute(_INSERT, rows)
+        written = [{**row, "case_id": case_id, "data": json.dumps(row["data"])} for row in rows]
+        await connection.execute(_INSERT, written)
     return head
 
 

@@ -6,8 +6,10 @@ While it lingers, the news of a change in this case (`notify.py`) reaches it wit
 
 import asyncio
 from collections.abc import Iterable
+from time import monotonic
 
-LINGER_SECONDS = 0.3
+LINGER_SECONDS = 1.0
+REMEMBERED_AT_MOST = 10_000
 
 
 class Lingering:
@@ -16,10 +18,14 @@ class Lingering:
     def __init__(self, *, seconds: float = LINGER_SECONDS) -> None:
         self._seconds = seconds
         self._waiting: dict[int, asyncio.Event] = {}
+        self._told: dict[int, float] = {}
 
     def tell(self, case_ids: Iterable[int]) -> None:
         """These cases have changed."""
+        if len(self._told) > REMEMBERED_AT_MOST:
+            self._told.clear()
         for case_id in case_ids:
+            self._told[case_id] = monotonic()
             event = self._waiting.get(case_id)
             if event is not None:
                 event.set()
@@ -31,9 +37,12 @@ class Lingering:
     def here(self) -> list[int]:
         return list(self._waiting)
 
-    def begin(self, case_id: int) -> None:
-        """From now on changes are noticed; called before the look reads, so that none falls between."""
-        self._waiting[case_id] = asyncio.Event()
+    def begin(self, case_id: int, *, since: float) -> None:
+        """From now on changes are noticed, and those told of `since` the look began to read
+        (`time.monotonic`), so that none falls between."""
+        event = self._waiting[case_id] = asyncio.Event()
+        if self._told.get(case_id, since) > since:
+            event.set()
 
     def end(self, case_id: int) -> None:
         self._waiting.pop(case_id, None)

@@ -20,9 +20,18 @@ from engine.who import THE_ENGINE
 from matter_definitions.plan import Plan
 
 _SEE = text("""
-    UPDATE matter_case c SET wake_seen = c.wake_wanted, relay_tries = 0, relay_after = NULL
-    FROM installation i WHERE c.case_no = :case_no
-    RETURNING c.id, c.plan, c.standing = 'open', c.next_due_at, c.timer_at, now() + i.clock_offset AS now
+    WITH seen AS (
+        UPDATE matter_case SET wake_seen = wake_wanted, relay_tries = 0, relay_after = NULL
+        WHERE case_no = :case_no
+            AND (wake_seen < wake_wanted OR relay_tries > 0 OR relay_after IS NOT NULL)
+        RETURNING id, plan, standing, next_due_at, timer_at
+    ), found AS (
+        SELECT * FROM seen UNION ALL
+        SELECT id, plan, standing, next_due_at, timer_at FROM matter_case
+        WHERE case_no = :case_no AND NOT EXISTS (SELECT FROM seen)
+    )
+    SELECT c.id, c.plan, c.standing = 'open', c.next_due_at, c.timer_at, now() + i.clock_offset AS now
+    FROM found c CROSS JOIN installation i
 """)
 _SET_TIMER = text("UPDATE matter_case SET timer_at = :timer_at WHERE id = :id")
 
@@ -91,12 +100,15 @@ async def _read(
     connection: AsyncConnection, seen: _Seen, *, plan: Plan, case_no: str, running: Sequence[int]
 ) -> Pending:
     which = {"case_id": seen.id, "subject": case_no}
-    quick = await claim_quick(connection, **which, now=seen.now, lease=QUICK_LEASE)
-    if quick:
-        return Pending(seen.id, seen.now, quick=quick, plan=plan)
-    slow = await hand_over_due(connection, **which, now=seen.now, lease=HAND_OVER)
-    in_hand = [*running, *(effect for effect, _ in slow)]
-    next_effect, open_effects = await next_of(connection, **which, running=in_hand)
+    next_effect, open_effects = await next_of(connection, **which, running=list(running))
+    slow: list[tuple[int, str]] = []
+    if open_effects:
+        quick = await claim_quick(connection, **which, now=seen.now, lease=QUICK_LEASE)
+        if quick:
+            return Pending(seen.id, seen.now, quick=quick, plan=plan)
+        slow = await hand_over_due(connection, **which, now=seen.now, lease=HAND_OVER)
+        in_hand = [*running, *(effect for effect, _ in slow)]
+        next_effect, open_effects = await next_of(connection, **which, running=in_hand)
     next_look_at = min((at for at in (seen.next_due_at, next_effect) if at is not None), default=None)
     if next_look_at != seen.timer_at:
         await connection.execute(_SET_TIMER, {"id": seen.id, "timer_at": next_look_at})

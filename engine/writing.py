@@ -1,4 +1,4 @@
-"""Writes what a change of a case brought: the log, then everything else in one statement."""
+"""Writes what a change of a case brought, with its log, in one statement."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from database.queries.case_write import CaseWrite, write_case
 from database.queries.effect_rows import find_by_ids, unwant_effects
 from database.queries.payment_rows import expire_payments
 from engine.case_change import CaseChange
-from engine.chain import append_events
+from engine.chain import chained
 from engine.effects import compensations_of, key_of, planned_row
 from engine.projections import due_of, item_row, title_of
 from matter_definitions.advance import deadlines
@@ -25,14 +25,7 @@ async def write_changes(change: CaseChange) -> bool:
     if not _is_changed(change):
         return False
     await _plan_effects(change)
-    head = await append_events(
-        change.connection,
-        change.id,
-        change.row.event_count + 1,
-        change.row.event_head,
-        change.events,
-    )
-    change.woken, claimed = await write_case(change.connection, _write(change, head))
+    change.woken, claimed = await write_case(change.connection, _write(change))
     change.claimed = await find_by_ids(change.connection, claimed) if claimed else []
     return True
 
@@ -59,8 +52,9 @@ async def _plan_effects(change: CaseChange) -> None:
         change.new_effects += compensations_of(unwanted, now=change.now)
 
 
-def _write(change: CaseChange, head: bytes | None) -> CaseWrite:
+def _write(change: CaseChange) -> CaseWrite:
     row, state = change.row, change.state
+    logged, head = chained(change.id, row.event_count + 1, row.event_head, change.events)
     pending = deadlines(change.plan, state, change.calendar)
     changed = [each for key, each in state.items.items() if change.before.items.get(key) != each]
     return CaseWrite(
@@ -79,6 +73,7 @@ def _write(change: CaseChange, head: bytes | None) -> CaseWrite:
         event_head=head,
         for_workflow=change.for_workflow,
         wants_a_look=bool(change.new_effects) or change.wants_a_look,
+        events=logged,
         texts=change.texts,
         forms=_forms(change),
         effects=change.new_effects,

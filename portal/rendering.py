@@ -59,7 +59,7 @@ def show(
         "actor": actor_of(request),
         "path": request.url.path,
         "here": address_of(request),
-        "is_known": request.scope.get("endpoint") is not None,
+        "is_known": actor_of(request) is not NOBODY or request.scope.get("endpoint") is not None,
         "csrf": _csrf_input(request),
         "who": getattr(request.state, "who", ""),
         "problems": (),

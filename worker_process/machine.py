@@ -21,6 +21,7 @@ from workflows.matter_case import MatterCaseWorkflow
 from workflows.names import task_queue
 
 CACHED_WORKFLOWS = 4000  # a cached case is about 45 KB; fewer than the cases touched at once is slow
+LOOKS_AT_ONCE = 1000  # most of them only linger
 STOPPING = timedelta(seconds=3)
 
 
@@ -51,6 +52,7 @@ def make_machine(
         workflows=[MatterCaseWorkflow, ErrandWorkflow],
         activities=[looking.look, looking.look_at_errand, *slow_activities(carrier)],
         max_cached_workflows=CACHED_WORKFLOWS,
+        max_concurrent_local_activities=LOOKS_AT_ONCE,
         graceful_shutdown_timeout=STOPPING,
     )
     return Machine(context, relay, worker)

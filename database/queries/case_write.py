@@ -19,7 +19,12 @@ Rows = Sequence[dict[str, Any]]
 # A wake-up is wanted when something new is to be done outside, or when something is due before the
 # workflow's timer rings. What the workflow itself changes (`for_workflow`) it will read anyway.
 _WRITE = text("""
-WITH texts AS (
+WITH events AS (
+    INSERT INTO case_event (case_id, number, at, kind, actor, actor_kind, item_key, step, data, hash)
+    SELECT :case_id, number, at, kind, actor, actor_kind, item_key, step, data, decode(hash, 'hex')
+    FROM jsonb_to_recordset(CAST(:events AS jsonb)) AS r(number int, at timestamptz, kind text, actor text,
+        actor_kind text, item_key text, step text, data jsonb, hash text)
+), texts AS (
     INSERT INTO case_text (id, case_id, kind, ciphertext, created_at)
     SELECT id, :case_id, kind, decode(ciphertext, 'hex'), :now
     FROM jsonb_to_recordset(CAST(:texts AS jsonb)) AS r(id uuid, kind text, ciphertext text)
@@ -116,6 +121,7 @@ class CaseWrite:
     event_head: bytes | None
     for_workflow: bool
     wants_a_look: bool
+    events: Rows = ()
     texts: Rows = ()
     forms: Rows = ()
     effects: Rows = ()
@@ -126,7 +132,7 @@ class CaseWrite:
     released: Sequence[str] = field(default=())
 
 
-_LISTS = ("texts", "forms", "effects", "items", "opened", "closed", "dated")
+_LISTS = ("events", "texts", "forms", "effects", "items", "opened", "closed", "dated")
 
 
 async def write_case(connection: AsyncConnection, write: CaseWrite) -> tuple[bool, list[int]]:

@@ -12,8 +12,7 @@ from sqlalchemy import text
 
 import activities.notify as notify_room
 import activities.papers.making as paper_room
-from activities.carrier import Carrier
-from database.queries.effect_rows import EffectRow
+from activities.carrier import CameBack, Carrier
 from documents.press import PressedPaper
 from engine.callbacks import take_answer
 from engine.case_change import CaseChange
@@ -55,13 +54,15 @@ def dies_after(record: Callable[..., Awaitable[object]]) -> Callable[..., Awaita
 def dies_with(kind: str) -> Callable[..., Callable[..., Awaitable[object]]]:
     """At the effect of this kind; the others of the case are written down."""
 
-    def wrap(write: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
-        async def write_or_die(carrier: object, effect: EffectRow, *args: object, **more: object) -> object:
-            if effect.kind == kind:
+    def wrap(record: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        async def record_or_die(carrier: object, came_back: list[CameBack], **more: object) -> object:
+            others = [each for each in came_back if each.effect.kind != kind]
+            following = await record(carrier, others, **more)
+            if len(others) < len(came_back):
                 raise Killed
-            return await write(carrier, effect, *args, **more)
+            return following
 
-        return write_or_die
+        return record_or_die
 
     return wrap
 
@@ -163,7 +164,7 @@ async def test_what_undoes_an_effect_happens_once_too(
 ) -> None:
     case = await begin(room)
     how = dies_with(undone_by.partition("/")[0])
-    await crash(room, monkeypatch, case, place=Carrier, name="_write", how=how)
+    await crash(room, monkeypatch, case, place=Carrier, name="record", how=how)
     key = f"card/it/1/{undone_by}"
     assert (await room.effects(case))[key] == "attempted"
     await room.look_until_done(case)

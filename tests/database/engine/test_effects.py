@@ -51,7 +51,7 @@ async def test_a_crash_after_the_call_and_before_the_record_repeats_no_effect(
 
     case = await room.submit(plan_of(item("card", kind)), fee=500)
     with monkeypatch.context() as crash:
-        crash.setattr(Carrier, "_write", dies)
+        crash.setattr(Carrier, "record", dies)
         with pytest.raises(Killed):
             await room.look(case)
     assert await room.effects(case) == {"card/it/1": "attempted"}

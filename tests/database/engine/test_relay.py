@@ -1,6 +1,7 @@
 """The relay: whom it wakes, how often, and how many at once. The starter stands for Temporal's door."""
 
 from dataclasses import dataclass, field
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
@@ -144,7 +145,7 @@ async def test_a_case_that_a_look_lingers_over_is_left_to_it(room: Room, door: D
     case = await room.submit(PLAN)
     lingering = Lingering(seconds=5)
     relay = Relay(room.context, door, lingering)
-    lingering.begin(case.id)
+    lingering.begin(case.id, since=monotonic())
     assert await relay.relay_once() == 0
     relay.nudge([case.id])
     assert await lingering.changed(case.id)

@@ -1,0 +1,121 @@
+"""Plain statements go straight to the driver, and nobody who uses the connection notices."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from database.connection import Connection
+from database.session import make_engine
+from database.tables.region import Region
+from tests.conftest import Database
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    engine = make_engine(database.owner_url, pool_size=2)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async with Connection(engine) as connection, connection.begin():
+        yield connection
+
+
+async def test_rows_have_names_and_places(connection: AsyncConnection) -> None:
+    row = (await connection.execute(text("SELECT 1 AS one, 'zwei' AS two"))).one()
+    assert (row.one, row.two) == (1, "zwei") == tuple(row)
+    assert row._mapping == {"one": 1, "two": "zwei"}
+
+
+async def test_the_ways_to_take_a_result_are_the_usual_ones(connection: AsyncConnection) -> None:
+    numbers = text("SELECT n FROM generate_series(1, :most) n ORDER BY n")
+    assert list((await connection.execute(numbers, {"most": 3})).scalars()) == [1, 2, 3]
+    assert [row.n for row in await connection.execute(numbers, {"most": 2})] == [1, 2]
+    assert (await connection.execute(numbers, {"most": 1})).scalar_one() == 1
+    assert (await connection.execute(numbers, {"most": 0})).one_or_none() is None
+    assert (await connection.scalar(numbers, {"most": 3})) == 1
+    with pytest.raises(NoResultFound):
+        (await connection.execute(numbers, {"most": 0})).one()
+
+
+async def test_a_name_may_come_twice_and_a_percent_sign_is_only_a_sign(connection: AsyncConnection) -> None:
+    statement = text("SELECT :a || :b || :a WHERE 'x%y' LIKE 'x%' AND :b <> '%(a)s'")
+    assert (await connection.execute(statement, {"a": "1", "b": "2"})).scalar_one() == "121"
+
+
+@pytest.mark.parametrize(
+    "value", [uuid4(), datetime(2026, 1, 5, 9, 0, tzinfo=UTC), b"\x00\xff", ["a", "b"], 7, "字", None, True]
+)
+async def test_values_come_back_as_they_went(connection: Connection, value: object) -> None:
+    types = {UUID: "uuid", datetime: "timestamptz", bytes: "bytea", list: "text[]", int: "int", bool: "bool"}
+    kind = types.get(type(value), "text")
+    found = await connection.execute(text(f"SELECT CAST(:value AS {kind}) AS value"), {"value": value})
+    assert found.scalar_one() == value
+
+
+async def test_json_comes_back_as_what_it_says(connection: AsyncConnection) -> None:
+    statement = text("SELECT CAST(:doc AS jsonb)")
+    assert (await connection.execute(statement, {"doc": '{"a": [1]}'})).scalar_one() == {"a": [1]}
+
+
+async def test_a_list_of_parameters_is_executed_one_by_one(connection: AsyncConnection) -> None:
+    insert = text(
+        "INSERT INTO region (code, name_zh, name_en, valid_from) VALUES (:code, 'x', 'x', '2025-01-01')"
+    )
+    await connection.execute(insert, [{"code": f"33010000000{n}"} for n in range(3)])
+    assert (await connection.execute(text("UPDATE region SET name_zh = 'y'"))).rowcount == 3
+
+
+async def test_statements_of_the_core_see_what_plain_ones_have_written(connection: AsyncConnection) -> None:
+    await connection.execute(
+        text("INSERT INTO region (code, name_zh, name_en, valid_from) VALUES ('1', 'x', 'x', '2025-01-01')")
+    )
+    assert (await connection.execute(select(Region.name_zh).where(Region.code == "1"))).scalar_one() == "x"
+
+
+async def test_problems_are_those_of_sqlalchemy_and_hold_no_values(connection: AsyncConnection) -> None:
+    insert = text(
+        "INSERT INTO region (code, name_zh, name_en, valid_from) VALUES (:code, 'x', 'x', '2025-01-01')"
+    )
+    await connection.execute(insert, {"code": "1"})
+    with pytest.raises(IntegrityError) as problem:
+        await connection.execute(insert, {"code": "1"})
+    assert isinstance(problem.value.orig, psycopg.errors.UniqueViolation)
+    assert problem.value.params is None
+
+
+async def test_what_was_written_is_gone_when_the_block_fails(engine: AsyncEngine) -> None:
+    async def write_and_fail() -> None:
+        async with Connection(engine) as connection, connection.begin():
+            await connection.execute(text("CREATE TABLE of_a_moment ()"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await write_and_fail()
+    async with Connection(engine) as connection:
+        assert (await connection.execute(text("SELECT to_regclass('of_a_moment')"))).scalar_one() is None
+
+
+async def test_after_a_broken_line_every_connection_of_the_pool_is_a_new_one(engine: AsyncEngine) -> None:
+    """As after a restart of the server: one act fails, the next ones do not."""
+    backend = text("SELECT pg_backend_pid()")
+    async with Connection(engine) as one, Connection(engine) as other:
+        pids = [(await each.execute(backend)).scalar_one() for each in (one, other)]
+    async with engine.connect() as ender:
+        own = (await ender.execute(backend)).scalar_one()
+        others = [pid for pid in pids if pid != own]
+        await ender.execute(text("SELECT pg_terminate_backend(pid) FROM unnest(:pids) pid"), {"pids": others})
+        with pytest.raises(DBAPIError):
+            async with Connection(engine) as connection, connection.begin():
+                await connection.execute(backend)
+    for _ in range(3):
+        async with Connection(engine) as connection, connection.begin():
+            assert (await connection.execute(backend)).scalar_one() not in pids
