@@ -36,13 +36,14 @@ class Played:
 
 
 async def play_engine(
-    door: Door, drafts: list[Draft], *, cast: Cast, watcher: Watcher, at_once: int
+    door: Door, drafts: list[Draft], *, cast: Cast, watcher: Watcher, at_once: int, pause_seconds: float = 0
 ) -> Played:
-    """People act as soon as they can."""
+    """People act as soon as they can, or after a pause each time; they do not all begin together then."""
     played = Played()
 
     async def one_case(number: int) -> None:
         officer = cast.officers[number % len(cast.officers)]
+        await asyncio.sleep(pause_seconds * (number % at_once) / at_once)
         async with _timed(played.submits):
             case_no = await door.submit(drafts[number])
         played.cases.append(case_no)
@@ -51,6 +52,7 @@ async def play_engine(
             assert news.task is not None, "the end is no news to follow"
             if decided_at is not None:
                 played.next_task.append(time.perf_counter() - decided_at)
+            await asyncio.sleep(pause_seconds)
             async with _timed(played.decides):
                 await door.decide(news.task, officer=officer, outcome=OUTCOMES[news.step])
             decided_at = time.perf_counter()

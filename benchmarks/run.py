@@ -22,7 +22,16 @@ from benchmarks.histories import Footprint, footprint_of, mean_of
 from benchmarks.http_client import HttpClient
 from benchmarks.machine import machine_facts
 from benchmarks.processor import seconds_of, used_between
-from benchmarks.report import HAND_WRITTEN, IN_PROCESS, OVER_HTTP, WITH_RECEIPT, Report, Round, make_report
+from benchmarks.report import (
+    HAND_WRITTEN,
+    IN_PROCESS,
+    OVER_HTTP,
+    UNHURRIED,
+    WITH_RECEIPT,
+    Report,
+    Round,
+    make_report,
+)
 from benchmarks.stage import Stage, open_stage
 from benchmarks.table import as_text
 from benchmarks.variants import EngineVariant, HandWrittenVariant, Variant
@@ -37,16 +46,18 @@ Say = Callable[[str], None]
 
 VISIBLE_AFTER_SECONDS = 2.0
 FOOTPRINTS_OF = 10
+PAUSE = 1.0
+"""Seconds. Fifty people who never pause are a machine that is full; their waits only say how full."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """How much is measured. The first `warm_up` cases of each variant do not count."""
 
-    rounds: int = 4
+    rounds: int = 3
     cases: int = 200
     at_once: int = 50
-    warm_up: int = 60
+    warm_up: int = 100
 
 
 QUICK = Plan(rounds=1, cases=60, warm_up=20)
@@ -104,6 +115,7 @@ async def _variants(stage: Stage, stack: AsyncExitStack, *, at_once: int) -> lis
         EngineVariant(name=IN_PROCESS, door=casework, matter="yardstick", **common),
         EngineVariant(name=OVER_HTTP, door=over_http, matter="yardstick", **common),
         EngineVariant(name=WITH_RECEIPT, door=over_http, matter="yardstick-receipt", **common),
+        EngineVariant(name=UNHURRIED, door=over_http, matter="yardstick", pause_seconds=PAUSE, **common),
     ]
 
 

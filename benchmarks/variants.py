@@ -50,11 +50,17 @@ class EngineVariant:
     watcher: Watcher
     installation: str
     at_once: int
+    pause_seconds: float = 0
 
     async def prepare(self, cases: int) -> Play:
         drafts = await prepare_drafts(self.parts, self.cast, matter=self.matter, count=cases)
         return lambda: play_engine(
-            self.door, drafts, cast=self.cast, watcher=self.watcher, at_once=self.at_once
+            self.door,
+            drafts,
+            cast=self.cast,
+            watcher=self.watcher,
+            at_once=self.at_once,
+            pause_seconds=self.pause_seconds,
         )
 
     def workflow_of(self, case: str) -> str:

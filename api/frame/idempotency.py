@@ -6,13 +6,14 @@ refusal is not kept: nothing was done, so trying again is right.
 """
 
 import hashlib
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, Update, func, insert, select, text, update
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -21,7 +22,6 @@ from access.act import begin_act
 from access.parts import get_actor, get_parts
 from api.frame.kept_answers import open_answer, seal_answer
 from database.session import ENGINE, become_engine, transaction
-from database.tables.idempotency_key import IdempotencyKey
 from forms.form_plan import Text
 from refusals import FieldError, Malformed, NotNow
 from settings import MasterKeys
@@ -33,8 +33,18 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KEPT_HEADERS = ("content-type", "location", "etag")
 
 _BECOME_READER = text("SET LOCAL ROLE onematter_reader")
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))")
+_THIS = "actor = :actor AND route = :route AND key = :key AND created_at > :since"
+_FIND = text(f"""
+    SELECT body_hash, status, answer, answer_headers FROM idempotency_key
+    WHERE {_THIS} ORDER BY created_at DESC LIMIT 1
+""")  # noqa: S608 - a constant
+_KEEP = text("""
+    INSERT INTO idempotency_key (actor, route, key, body_hash, status, answer, answer_headers)
+    VALUES (:actor, :route, :key, :body_hash, :status, :answer, CAST(:answer_headers AS jsonb))
+""")
+_KEEP_INSTEAD = text(f"UPDATE idempotency_key SET answer = :answer WHERE {_THIS}")  # noqa: S608 - a constant
 
-Statement = TypeVar("Statement", Select[Any], Update)
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -77,7 +87,7 @@ async def answer_once(request: Request, handler: Handler) -> Response:
         if response.status_code < 400 and not isinstance(response, StreamingResponse):
             await become_engine(act.connection)
             sealed = seal_answer(bytes(response.body), master_keys=parts.master_keys, context=ticket.lock)
-            await act.connection.execute(insert(IdempotencyKey).values(_row(ticket, response, sealed)))
+            await act.connection.execute(_KEEP, _row(ticket, response, sealed))
     return await _answer_afterwards(request, response, ticket)
 
 
@@ -91,7 +101,7 @@ async def _answer_afterwards(request: Request, response: Response, ticket: Ticke
     parts, body = get_parts(request), TypeAdapter(type(view)).dump_json(view)
     async with transaction(parts.database, ENGINE) as connection:
         sealed = seal_answer(body, master_keys=parts.master_keys, context=ticket.lock)
-        await connection.execute(_this(update(IdempotencyKey), ticket).values(answer=sealed))
+        await connection.execute(_KEEP_INSTEAD, {**_named(ticket), "answer": sealed})
     kept = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     return Response(body, status_code=response.status_code, headers=kept)
 
@@ -121,19 +131,13 @@ async def _ticket(request: Request) -> Ticket | None:
 
 
 async def _find(connection: AsyncConnection, ticket: Ticket) -> Row[Any] | None:
-    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(ticket.lock, 0))))
-    statement = _this(select(IdempotencyKey.__table__), ticket)
-    latest = statement.order_by(IdempotencyKey.created_at.desc()).limit(1)
-    return (await connection.execute(latest)).one_or_none()
+    await connection.execute(_LOCK, {"lock": ticket.lock})
+    return (await connection.execute(_FIND, _named(ticket))).one_or_none()
 
 
-def _this(statement: Statement, ticket: Ticket) -> Statement:
-    return statement.where(
-        IdempotencyKey.actor == ticket.actor,
-        IdempotencyKey.route == ticket.route,
-        IdempotencyKey.key == ticket.key,
-        IdempotencyKey.created_at > datetime.now(UTC) - KEPT_FOR,
-    )
+def _named(ticket: Ticket) -> dict[str, object]:
+    since = datetime.now(UTC) - KEPT_FOR
+    return {"actor": ticket.actor, "route": ticket.route, "key": ticket.key, "since": since}
 
 
 def _row(ticket: Ticket, response: Response, sealed: bytes) -> dict[str, object]:
@@ -145,5 +149,5 @@ def _row(ticket: Ticket, response: Response, sealed: bytes) -> dict[str, object]
         "body_hash": ticket.body_hash,
         "status": response.status_code,
         "answer": sealed,
-        "answer_headers": headers,
+        "answer_headers": json.dumps(headers),
     }
