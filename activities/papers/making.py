@@ -1,5 +1,6 @@
 """How a paper comes to be: what it says is read, the press draws it, and it is kept encrypted."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -34,7 +35,7 @@ class Draft:
     data: PaperData
 
 
-class PaperMaking:
+class PaperMaking(ABC):
     kind: str
 
     def __init__(self, context: EngineContext, press: Press, *, public_url: str) -> None:
@@ -64,8 +65,9 @@ class PaperMaking:
         await record_paper(self._context, job.effect, paper)
         return Recorded()
 
+    @abstractmethod
     async def draft(self, case: CaseChange, job: Job) -> Draft:
-        raise NotImplementedError
+        """What is to be written, read from the case as it stands."""
 
     async def data(
         self,

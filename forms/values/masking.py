@@ -42,9 +42,10 @@ def mask_account(number: str) -> str:
 
 
 def mask_email(address: str) -> str:
-    """`zhang@example.org` as `z****@example.org`."""
+    """`zhang@example.org` as `z****@example.org`; a name of one letter is hidden whole."""
     name, at, domain = address.partition("@")
-    return name[:1] + STAR * (len(name) - 1) + at + domain
+    hidden = name[:1] + STAR * (len(name) - 1) if len(name) > 1 else STAR
+    return hidden + at + domain
 
 
 def mask_address(address: str) -> str:

@@ -127,6 +127,7 @@ def test_a_phone_is_shown_in_groups() -> None:
         (mask_phone("13800138000"), "138****8000"),
         (mask_account("4111111111111111"), "************1111"),
         (mask_by_type("email", "lisi@example.org"), "l***@example.org"),
+        (mask_by_type("email", "a@example.org"), "*@example.org"),
         (mask_by_type("address", "浙江省杭州市西湖区文三路 1 号"), "浙江省杭州市****"),
         (mask_by_type("date", "1990-05-17"), "1990-**-**"),
         (mask_by_type("text", "家里的情况"), "****"),
