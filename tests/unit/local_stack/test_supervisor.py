@@ -44,7 +44,7 @@ async def started(parts: Sequence[Part], folder: DataFolder, said: list[str]) ->
 
 
 async def until(happened: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not happened():
             await asyncio.sleep(0.02)
 
