@@ -70,7 +70,7 @@ async def decide_task(
         _demand_step_level(act, case, now)
         await _decide(act, case, now, decision)
         await act.connection.execute(_TAKE, {"id": task.id, "officer": act.actor.officer_id})
-    return await _decided(act, case, task, decision)
+    return await _decided(act, case, now, decision)
 
 
 async def _decide(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> None:
@@ -133,13 +133,12 @@ async def _end_follow_up(act: Act, case: CaseChange, task: TaskRow, decision: De
 
 
 async def _decided(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> TaskDecided:
-    after = await read_task_row(act, task.id)
     officer = act.actor.officer_id
     row = {"id": task.id, "officer": officer, "department": act.actor.department or task.department}
     next_task = (await act.connection.execute(_NEXT, row)).scalar_one_or_none()
     return TaskDecided(
         id=task.id,
-        version=after.version,
+        version=task.version + 1,  # by closing it
         case_no=task.case_no,
         outcome=decision.outcome,
         case_state=case.state.standing,

@@ -84,7 +84,7 @@ def planned_row(wanted: EffectWanted, *, case_no: str, now: datetime, claim: boo
         "channel": wanted.channel,
         "state": "attempted" if claimed else "planned",
         "tries": 1 if claimed else 0,
-        "lease": QUICK_LEASE if claimed else None,
+        "lease_seconds": QUICK_LEASE.total_seconds() if claimed else None,
         "attempted_at": now if claimed else None,
         "try_after": now + QUICK_LEASE if claimed else now,
     }

@@ -100,12 +100,12 @@ async def _read(
     connection: AsyncConnection, seen: _Seen, *, plan: Plan, case_no: str, running: Sequence[int]
 ) -> Pending:
     which = {"case_id": seen.id, "subject": case_no}
-    next_effect, open_effects = await next_of(connection, **which, running=list(running))
+    quick = await claim_quick(connection, **which, now=seen.now, lease=QUICK_LEASE)
+    if quick:
+        return Pending(seen.id, seen.now, quick=quick, plan=plan)
     slow: list[tuple[int, str]] = []
+    next_effect, open_effects = await next_of(connection, **which, running=list(running))
     if open_effects:
-        quick = await claim_quick(connection, **which, now=seen.now, lease=QUICK_LEASE)
-        if quick:
-            return Pending(seen.id, seen.now, quick=quick, plan=plan)
         slow = await hand_over_due(connection, **which, now=seen.now, lease=HAND_OVER)
         in_hand = [*running, *(effect for effect, _ in slow)]
         next_effect, open_effects = await next_of(connection, **which, running=in_hand)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from database.queries.case_write import CaseWrite, write_case
-from database.queries.effect_rows import find_by_ids, unwant_effects
+from database.queries.effect_rows import EffectRow, unwant_effects
 from database.queries.payment_rows import expire_payments
 from engine.case_change import CaseChange
 from engine.chain import chained
@@ -26,7 +26,11 @@ async def write_changes(change: CaseChange) -> bool:
         return False
     await _plan_effects(change)
     change.woken, claimed = await write_case(change.connection, _write(change))
-    change.claimed = await find_by_ids(change.connection, claimed) if claimed else []
+    change.claimed = [
+        _as_before(change, row, id=claimed[key])
+        for row in change.new_effects
+        if (key := str(row["key"])) in claimed
+    ]
     return True
 
 
@@ -81,6 +85,14 @@ def _write(change: CaseChange) -> CaseWrite:
         released=[each.key for each in changed if _has_ended_in_vain(change, each)],
         **_tasks(change, changed),
     )
+
+
+def _as_before(change: CaseChange, row: dict[str, Any], *, id: int) -> EffectRow:
+    """An effect that was just written as attempted. As for every claim, `state` and `attempted_at` are
+    those before: nobody has been called yet, so nobody has to be asked."""
+    names = {name: row[name] for name in EffectRow.__slots__ if name in row}
+    before = {"state": "planned", "attempted_at": None, "outcome": None, "reason": None, "reference": None}
+    return EffectRow(**{**names, **before, "id": id, "case_id": change.id, "subject": change.case_no})
 
 
 def _forms(change: CaseChange) -> list[dict[str, Any]]:

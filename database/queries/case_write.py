@@ -98,7 +98,7 @@ UPDATE matter_case SET
         ELSE 0 END
 WHERE id = :case_id
 RETURNING wake_wanted > wake_seen AS woken,
-    (SELECT jsonb_agg(effects.id ORDER BY effects.id) FROM effects WHERE state = 'attempted') AS claimed
+    (SELECT jsonb_object_agg(key, effects.id) FROM effects WHERE state = 'attempted') AS claimed
 """)
 
 
@@ -135,13 +135,13 @@ class CaseWrite:
 _LISTS = ("events", "texts", "forms", "effects", "items", "opened", "closed", "dated")
 
 
-async def write_case(connection: AsyncConnection, write: CaseWrite) -> tuple[bool, list[int]]:
-    """Whether the case now has something that its workflow has not seen, and the ids of the effects
-    that were written as attempted."""
+async def write_case(connection: AsyncConnection, write: CaseWrite) -> tuple[bool, dict[str, int]]:
+    """Whether the case now has something that its workflow has not seen, and the ids of the effects that
+    were written as attempted, by key."""
     values: dict[str, Any] = {name: getattr(write, name) for name in CaseWrite.__slots__}
     values |= {name: _as_json(values[name]) for name in _LISTS}
     row = (await connection.execute(_WRITE, {**values, "released": list(write.released)})).one()
-    return row.woken, row.claimed or []
+    return row.woken, row.claimed or {}
 
 
 def _as_json(rows: Rows) -> str:

@@ -58,7 +58,6 @@ _FORGET_ERRANDS = text(f"""
     WHERE case_id IS NULL AND subject = ANY(:subjects)
 """)
 
-_BY_IDS = text(f"SELECT {COLUMNS} FROM effect WHERE id = ANY(:ids) ORDER BY id")
 _BY_KEYS = text(f"SELECT {COLUMNS} FROM effect WHERE key = ANY(:keys) ORDER BY id")
 _BY_ID = text(f"SELECT {COLUMNS} FROM effect WHERE id = :id")
 
@@ -151,10 +150,6 @@ async def insert_errand(connection: AsyncConnection, row: dict[str, Any]) -> Non
 async def forget_errands(connection: AsyncConnection, subjects: list[str]) -> None:
     """What was asked and answered is destroyed; what is still open is not asked any more."""
     await connection.execute(_FORGET_ERRANDS, {"subjects": subjects})
-
-
-async def find_by_ids(connection: AsyncConnection, ids: list[int]) -> list[EffectRow]:
-    return [EffectRow(*row) for row in await connection.execute(_BY_IDS, {"ids": ids})]
 
 
 async def find_by_keys(connection: AsyncConnection, keys: list[str]) -> list[EffectRow]:

@@ -219,3 +219,36 @@ async def test_an_answer_promised_and_never_given_is_asked_for(room: Room) -> No
     assert (await room.look_until_done(case)).done
     assert await room.standing(case) == "completed"
     assert room.ledger.done == {request_key: 1}
+
+
+async def test_a_quick_effect_that_follows_another_is_called_at_once_and_nobody_is_asked_first(
+    room: Room,
+) -> None:
+    """It was planned and claimed in one transaction, so the other side cannot know it yet."""
+    case = await room.submit(
+        plan_of(item("card", step("one", "system_call"), step("two", "system_call", after=("one",))))
+    )
+    assert (await room.look_until_done(case)).done
+    assert room.ledger.asked == []
+    assert room.ledger.calls == [f"{case.case_no}/card/one/1", f"{case.case_no}/card/two/1"]
+
+
+async def test_an_effect_that_is_claimed_when_it_is_planned_has_a_lease(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else may take it while it is being carried out, however legal time is moved meanwhile."""
+    seen: list[dict[str, object]] = []
+    send = room.ledger.send
+
+    async def look_and_send(request: object, **more: object) -> object:
+        query = "SELECT step, lease_until > clock_timestamp() AS held FROM effect WHERE state = 'attempted'"
+        seen.extend(await room.rows(query))
+        return await send(request, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(room.ledger, "send", look_and_send)
+    await room.look_until_done(
+        await room.submit(
+            plan_of(item("card", step("one", "system_call"), step("two", "system_call", after=("one",))))
+        )
+    )
+    assert seen == [{"step": "one", "held": True}, {"step": "two", "held": True}]
