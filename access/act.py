@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.actor import Actor
 from access.identity import identity_of
 from access.parts import WebParts, get_actor, get_parts
+from database.connection import Connection
 from database.session import transaction
 from engine.context import EngineContext
 
@@ -22,7 +22,7 @@ class Act:
     those in `woken` want their workflow as well."""
 
     actor: Actor
-    connection: AsyncConnection
+    connection: Connection
     engine: EngineContext
     changed: set[int] = field(default_factory=set)
     woken: set[int] = field(default_factory=set)

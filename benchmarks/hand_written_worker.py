@@ -7,6 +7,7 @@ import asyncio
 import signal
 import sys
 
+import uvloop
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -29,4 +30,4 @@ async def work(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(work(sys.argv[1]))
+    uvloop.run(work(sys.argv[1]))

@@ -31,7 +31,7 @@ async def changing(act: Act, case_id: int) -> AsyncIterator[CaseChange]:
 
     Raises Busy (503). The transaction goes on with the engine's rights.
     """
-    await become_engine(act.connection)
+    become_engine(act.connection)
     change = await take_case(act.engine, act.connection, case_id, by=who_of(act.actor))
     yield change
     await write(act, change)

@@ -109,7 +109,7 @@ async def my_consents(act: Act, *, language: Language = "zh") -> list[ConsentVie
     """What the person was asked, the latest first."""
     demand(act.actor, "consent.read")
     rows = (await act.connection.execute(_MINE, {"person": act.actor.person_id})).all()
-    await become_engine(act.connection)
+    become_engine(act.connection)
     views: list[ConsentView] = []
     for row in rows:
         with suppress(Unknown):  # the draft was thrown away
@@ -127,7 +127,7 @@ async def consent_view(act: Act, consent_id: UUID, *, language: Language = "zh")
     """Raises Unknown (404), also for what somebody else was asked."""
     row = await _find(act, consent_id)
     demand(act.actor, "consent.read", ConsentResource(person=row.person_id))
-    await become_engine(act.connection)
+    become_engine(act.connection)
     return await _view(act, row, language=language)
 
 
@@ -139,7 +139,7 @@ async def answer_consent(
     ConsentChanged (412)."""
     row = await _find(act, consent_id)
     demand(act.actor, "consent.answer", ConsentResource(person=row.person_id))
-    await become_engine(act.connection)
+    become_engine(act.connection)
     # The draft first, as whoever asks and submits does: what was submitted cannot be answered any more.
     draft = await read_draft(act, row.application_id, lock=True)
     locked = (await act.connection.execute(_LOCK, {"id": consent_id})).one()

@@ -164,7 +164,7 @@ async def application_view(
 ) -> ApplicationView:
     """Raises Unknown (404)."""
     await demand_application(act, application_id, action="application.read")
-    await become_engine(act.connection)
+    become_engine(act.connection)
     seen = await look_at(act, await read_draft(act, application_id))
     if await take_late_answers(act, seen):
         seen = await look_at(act, await read_draft(act, application_id))

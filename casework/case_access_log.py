@@ -44,7 +44,7 @@ async def case_access_log(
     """The latest first. Raises Unknown (404), NotYours (403)."""
     found = await find_case(act, case_no, action="case.read_access_log")
     # A party sees also what was looked up of the other party for this case.
-    await become_engine(act.connection)
+    become_engine(act.connection)
     before, last = moment_and_id(after) or (None, None)
     values = {"case": found.id, "before": before, "id": last, "limit": limit}
     rows = await act.connection.execute(_READ, values)

@@ -69,7 +69,7 @@ async def decide_task(
             raise Stale
         _demand_step_level(act, case, now)
         await _decide(act, case, now, decision)
-        await act.connection.execute(_TAKE, {"id": task.id, "officer": act.actor.officer_id})
+        act.connection.send_with_next(_TAKE, {"id": task.id, "officer": act.actor.officer_id})
     return await _decided(act, case, now, decision)
 
 

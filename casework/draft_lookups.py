@@ -48,12 +48,12 @@ async def ask_departments(
                 for one in due
             ]
         async with acts() as act:
-            await become_engine(act.connection)
+            become_engine(act.connection)
             await record_answers(act, application_id, [each.result() for each in asked])
 
 
 async def _lookups_due(act: Act, application_id: UUID) -> Sequence[LookupDue]:
-    await become_engine(act.connection)
+    become_engine(act.connection)
     row = await read_draft(act, application_id)
     if row.state != "draft":
         return ()

@@ -90,7 +90,7 @@ async def reassign_task(act: Act, task_id: UUID, *, to: UUID | None) -> TaskHeld
 async def mark_task_read(act: Act, task_id: UUID) -> TaskRead:
     """The first time counts. Raises Unknown (404)."""
     await find_task(act, task_id, action="task.mark_read")
-    await become_engine(act.connection)
+    become_engine(act.connection)
     now = await legal_now(act.connection)
     row = (await act.connection.execute(_READ, {"id": task_id, "now": now})).one()
     return TaskRead(task_id, row.version, row.read_at)
@@ -113,7 +113,7 @@ async def _give(act: Act, task: TaskRow, *, to: UUID | None) -> TaskHeld:
         if (await act.connection.execute(_COLLEAGUE, wanted)).first() is None:
             zh, en = "该部门没有这位经办人", "the department has no such officer"
             raise Malformed(errors=[FieldError("/to", zh, en)])
-    await become_engine(act.connection)
+    become_engine(act.connection)
     now = await legal_now(act.connection)
     row = {"id": task.id, "officer": to, "now": now if to else None}
     version = (await act.connection.execute(_GIVE, row)).scalar_one_or_none()

@@ -79,7 +79,7 @@ async def add_material(
     """
     async with acts() as act:
         await demand_application(act, application_id, action="application.change")
-        await become_engine(act.connection)
+        become_engine(act.connection)
         plan = await _material_plan(act, application_id, material)
         await check_room_for_file(act, application_id, material, size=0)
     sealed, received = await take_in(stream, declared_name=name, store=outside.files, scanner=outside.scanner)

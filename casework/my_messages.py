@@ -40,7 +40,7 @@ async def my_messages(act: Act, *, limit: int) -> list[MessageLine]:
         return []
     rows = (await act.connection.execute(_MINE, {"person": person, "limit": limit})).all()
     # The key opens her own messages and no others: they were read as herself.
-    await become_engine(act.connection)
+    become_engine(act.connection)
     key = await find_person_key(act.connection, act.engine.keys, person=person)
     if key is None:
         return []

@@ -70,7 +70,7 @@ async def save_application(
 
 async def open_draft(act: Act, application_id: UUID, *, if_version: int | None = None) -> DraftRow:
     """The locked draft, for a change; the caller has authorised. From here on with the engine's rights."""
-    await become_engine(act.connection)
+    become_engine(act.connection)
     row = await read_draft(act, application_id, lock=True)
     if row.state != "draft":
         raise NotADraft(allowed=["read"])

@@ -47,7 +47,7 @@ async def start_application(
     check_parts(plan.form, {"answers": answers})
     content = DraftContent(answers=dict(answers or {}))
     content.prefilled = await known_by_sign_in(act, plan, at=now)
-    await become_engine(act.connection)
+    become_engine(act.connection)
     application_id = uuid4()
     await insert_draft(
         act,

@@ -14,6 +14,7 @@ Pure functions over a calendar and a list of pauses; legal time comes in as argu
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from clocks.calendar import (
@@ -64,6 +65,11 @@ class CountedDay:
 
 
 def due(limit: Limit, *, started: datetime, pauses: Sequence[Pause], calendar: WorkCalendar) -> Due:
+    return _due(limit, started, tuple(pauses), calendar)
+
+
+@lru_cache(maxsize=5000)  # one act asks for the same dates several times: for lists, deadlines and forecasts
+def _due(limit: Limit, started: datetime, pauses: tuple[Pause, ...], calendar: WorkCalendar) -> Due:
     standing = merged(pauses)
     if limit.unit == "hour":
         return Due(_end_of_hours(limit.amount, started=started, standing=standing), provisional=False)

@@ -61,9 +61,13 @@ class NotInstalled(Exception):
 
 
 def make_engine(url: str, *, pool_size: int = DEFAULT_POOL_SIZE) -> AsyncEngine:
-    """Connections of one process. No overflow: beyond `pool_size` callers wait their turn."""
+    """Connections of one process. No overflow: beyond `pool_size` callers wait their turn.
+
+    They are for `transaction`: outside it each statement commits by itself (`database/connection.py`).
+    """
     return create_async_engine(
         url,
+        connect_args={"autocommit": True},
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
@@ -72,14 +76,15 @@ def make_engine(url: str, *, pool_size: int = DEFAULT_POOL_SIZE) -> AsyncEngine:
 
 
 @asynccontextmanager
-async def transaction(engine: AsyncEngine, identity: Identity) -> AsyncIterator[AsyncConnection]:
+async def transaction(engine: AsyncEngine, identity: Identity) -> AsyncIterator[Connection]:
     """One transaction as `identity`; commits when the block ends, rolls back when it raises.
 
     Raises Busy (503) when a lock, a connection or the database cannot be had in time.
     """
     try:
-        async with Connection(engine) as connection, connection.begin():
-            await connection.execute(_ENTER, _settings(identity))
+        connection = Connection(engine)
+        async with connection, connection.begin():
+            connection.send_with_next(_ENTER, _settings(identity))
             yield connection
     except (DBAPIError, PoolExhausted) as error:
         if _is_busy(error):
@@ -87,12 +92,12 @@ async def transaction(engine: AsyncEngine, identity: Identity) -> AsyncIterator[
         raise
 
 
-async def become_engine(connection: AsyncConnection) -> None:
+def become_engine(connection: Connection) -> None:
     """From here to the end of the transaction with the engine's rights.
 
     Call it only after the act was authorised by what the reader could see.
     """
-    await connection.execute(_BECOME_ENGINE)
+    connection.send_with_next(_BECOME_ENGINE)
 
 
 async def legal_now(connection: AsyncConnection) -> datetime:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from clocks.calendar import WorkCalendar
+from database.connection import Connection
 from database.queries.case_load import CaseRow
 from database.queries.effect_rows import EffectRow
 from engine.case_box import CaseBox
@@ -34,7 +33,7 @@ class CaseChange:
     `woken`: once written, the case has something that its workflow has not seen.
     """
 
-    connection: AsyncConnection
+    connection: Connection
     row: CaseRow
     plan: Plan
     calendar: WorkCalendar

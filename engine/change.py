@@ -10,8 +10,7 @@ append the events, commit. Other processes are told afterwards.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from database.connection import Connection
 from database.queries.case_load import CaseRow, load_case, lock_and_load_case
 from database.session import ENGINE, transaction
 from engine.case_box import CaseBox
@@ -41,7 +40,7 @@ async def change_case(
         change = await take_case(context, connection, case, by=by)
         change.for_workflow, change.claim = for_workflow, claim
         yield change
-        written = await write_changes(change)
+        written = await write_changes(change, and_commit=True)
     if written:
         context.notifier.say(change.id, woken=change.woken)
 
@@ -54,7 +53,7 @@ async def read_case(context: EngineContext, case_id: int) -> AsyncIterator[CaseC
 
 
 async def take_case(
-    context: EngineContext, connection: AsyncConnection, case: int | str, *, by: Who
+    context: EngineContext, connection: Connection, case: int | str, *, by: Who
 ) -> CaseChange:
     """Locks and opens a case in a transaction that the caller has begun; what was due has happened then.
 
@@ -68,7 +67,7 @@ async def take_case(
     return change
 
 
-async def _open(context: EngineContext, connection: AsyncConnection, row: CaseRow, *, by: Who) -> CaseChange:
+async def _open(context: EngineContext, connection: Connection, row: CaseRow, *, by: Who) -> CaseChange:
     state = from_document(row.doc)
     return CaseChange(
         connection=connection,

@@ -11,7 +11,13 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from database.queries.effect_rows import EffectRow, claim_quick, hand_over_due, next_of
+from database.queries.effect_rows import (
+    EffectRow,
+    claim_quick_of_errand,
+    claiming_quick,
+    hand_over_due,
+    next_of,
+)
 from database.session import ENGINE, legal_now, transaction
 from engine.change import change_case
 from engine.context import EngineContext
@@ -72,12 +78,18 @@ async def look_at_case(
     `running`: effects that ordinary activities of this workflow have in hand already.
     """
     async with transaction(context.database, ENGINE) as connection:
-        seen = (await connection.execute(_SEE, {"case_no": case_no})).one_or_none()
+        found, claimed = await connection.execute_together(
+            (_SEE, {"case_no": case_no}), claiming_quick(case_no, lease=QUICK_LEASE)
+        )
+        seen = found.one_or_none()
         if seen is None:
             return None
-        if seen.next_due_at is None or seen.next_due_at > seen.now:
+        quick = [EffectRow(*row) for row in claimed]
+        if quick:
             plan = await context.plans.get(connection, seen.plan)
-            return await _read(connection, _Seen(*seen), plan=plan, case_no=case_no, running=running)
+            return Pending(seen.id, seen.now, quick=quick, plan=plan)
+        if seen.next_due_at is None or seen.next_due_at > seen.now:
+            return await _read(connection, _Seen(*seen), case_no=case_no, running=running)
     async with change_case(context, seen.id, by=THE_ENGINE, for_workflow=True):
         pass  # opening a case runs what is due
     return await look_at_case(context, case_no, running=running)
@@ -87,7 +99,7 @@ async def look_at_errand(context: EngineContext, subject: str, *, running: Seque
     """The same for the effects of an errand, which have no deadlines."""
     async with transaction(context.database, ENGINE) as connection:
         now = await legal_now(connection)
-        quick = await claim_quick(connection, case_id=None, subject=subject, now=now, lease=QUICK_LEASE)
+        quick = await claim_quick_of_errand(connection, subject, now=now, lease=QUICK_LEASE)
         if quick:
             return Pending(None, now, quick=quick)
         slow = await hand_over_due(connection, case_id=None, subject=subject, now=now, lease=HAND_OVER)
@@ -96,13 +108,8 @@ async def look_at_errand(context: EngineContext, subject: str, *, running: Seque
     return Pending(None, now, slow=slow, next_look_at=next_look_at, done=open_effects == 0)
 
 
-async def _read(
-    connection: AsyncConnection, seen: _Seen, *, plan: Plan, case_no: str, running: Sequence[int]
-) -> Pending:
+async def _read(connection: AsyncConnection, seen: _Seen, *, case_no: str, running: Sequence[int]) -> Pending:
     which = {"case_id": seen.id, "subject": case_no}
-    quick = await claim_quick(connection, **which, now=seen.now, lease=QUICK_LEASE)
-    if quick:
-        return Pending(seen.id, seen.now, quick=quick, plan=plan)
     slow: list[tuple[int, str]] = []
     next_effect, open_effects = await next_of(connection, **which, running=list(running))
     if open_effects:

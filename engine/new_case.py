@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.connection import Connection
 from database.queries.case_load import CaseRow
 from database.session import legal_now
 from engine.case_box import CaseBox
@@ -90,7 +90,7 @@ class NewCase:
 
 
 async def open_new_case(
-    context: EngineContext, connection: AsyncConnection, new: NewCase, *, by: Who
+    context: EngineContext, connection: Connection, new: NewCase, *, by: Who
 ) -> CaseChange:
     """Opens the case in the caller's transaction, which must have the engine's role.
 
@@ -127,7 +127,7 @@ async def open_new_case(
     return change
 
 
-async def _insert(connection: AsyncConnection, new: NewCase, *, doc: str, now: datetime, matter: str) -> int:
+async def _insert(connection: Connection, new: NewCase, *, doc: str, now: datetime, matter: str) -> int:
     row = {
         "case_no": new.case_no,
         "plan": new.plan,
@@ -147,9 +147,7 @@ async def _insert(connection: AsyncConnection, new: NewCase, *, doc: str, now: d
     return (await connection.execute(_INSERT_CASE, row)).scalar_one()
 
 
-async def _insert_materials(
-    connection: AsyncConnection, new: NewCase, case_id: int, *, now: datetime
-) -> None:
+async def _insert_materials(connection: Connection, new: NewCase, case_id: int, *, now: datetime) -> None:
     rows = [
         {
             "id": uuid4(),
@@ -166,7 +164,7 @@ async def _insert_materials(
         await connection.execute(_INSERT_MATERIAL, rows)
 
 
-async def _take_unique(connection: AsyncConnection, new: NewCase, case_id: int) -> None:
+async def _take_unique(connection: Connection, new: NewCase, case_id: int) -> None:
     rows = [
         {
             "item": each.item,

@@ -14,6 +14,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from database.connection import Connection
+
 CHANGED = "onematter_case"  # a case changed: for open pages
 WOKEN = "onematter_wake"  # a case has something to do outside: for the relays
 GATHER_SECONDS = 0.01
@@ -51,12 +53,15 @@ class Notifier:
                 return  # the database is away: whoever listens looks by itself when it is back
 
     async def _send(self, gathered: dict[str, set[int]]) -> None:
-        async with self._database.begin() as connection:
-            for channel, cases in gathered.items():
-                ids = sorted(cases)
-                for start in range(0, len(ids), IDS_PER_MESSAGE):
-                    message = ",".join(str(each) for each in ids[start : start + IDS_PER_MESSAGE])
-                    await connection.execute(_NOTIFY, {"channel": channel, "ids": message})
+        messages = [
+            {"channel": channel, "ids": ",".join(map(str, ids[start : start + IDS_PER_MESSAGE]))}
+            for channel, cases in gathered.items()
+            for ids in [sorted(cases)]
+            for start in range(0, len(ids), IDS_PER_MESSAGE)
+        ]
+        connection = Connection(self._database)
+        async with connection:
+            await connection.execute_together(*((_NOTIFY, each) for each in messages))
 
 
 async def listen(url: str, *, channel: str = CHANGED) -> AsyncIterator[frozenset[int]]:

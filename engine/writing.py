@@ -20,12 +20,14 @@ _ENDED_WITHOUT_RESULT = frozenset(
 )
 
 
-async def write_changes(change: CaseChange) -> bool:
-    """False when nothing changed and nothing was written. Effects taken at once are in `change.claimed`."""
+async def write_changes(change: CaseChange, *, and_commit: bool = False) -> bool:
+    """False when nothing changed and nothing was written. Effects taken at once are in `change.claimed`.
+
+    `and_commit`: the transaction ends with it, which saves a way to the server and back."""
     if not _is_changed(change):
         return False
     await _plan_effects(change)
-    change.woken, claimed = await write_case(change.connection, _write(change))
+    change.woken, claimed = await write_case(change.connection, _write(change), and_commit=and_commit)
     change.claimed = [
         _as_before(change, row, id=claimed[key])
         for row in change.new_effects

@@ -77,7 +77,7 @@ async def answer_once(request: Request, handler: Handler) -> Response:
         return await handler(request)
     parts = get_parts(request)
     async with begin_act(parts, get_actor(request)) as act:
-        await become_engine(act.connection)
+        become_engine(act.connection)
         kept = await _find(act.connection, ticket)
         if kept is not None:
             return _repeated(kept, ticket, parts.master_keys)
@@ -85,7 +85,7 @@ async def answer_once(request: Request, handler: Handler) -> Response:
         request.state.act = act
         response = await handler(request)
         if response.status_code < 400 and not isinstance(response, StreamingResponse):
-            await become_engine(act.connection)
+            become_engine(act.connection)
             sealed = seal_answer(bytes(response.body), master_keys=parts.master_keys, context=ticket.lock)
             await act.connection.execute(_KEEP, _row(ticket, response, sealed))
     return await _answer_afterwards(request, response, ticket)

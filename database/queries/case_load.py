@@ -9,15 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from refusals import Busy
+from database.connection import Connection
 
 _LOCK = "SELECT id FROM matter_case WHERE {} FOR NO KEY UPDATE"
-_LOCK_BY_ID = _LOCK.format("id = %(case)s")
-_LOCK_BY_NUMBER = _LOCK.format("case_no = %(case)s")
+_LOCK_BY_ID = text(_LOCK.format("id = :case"))
+_LOCK_BY_NUMBER = text(_LOCK.format("case_no = :case"))
 
 # Legal time never runs backwards within a case: a transaction that waited for the lock began before the
 # one it waited for, and PostgreSQL's now() is the beginning.
@@ -36,9 +34,8 @@ _LOAD_WHERE = """
     ) f ON true
     WHERE c.{}
 """
-_LOAD = text(_LOAD_WHERE.format("id = :id"))
-_LOAD_BY_ID = _LOAD_WHERE.format("id = %(case)s")
-_LOAD_BY_NUMBER = _LOAD_WHERE.format("case_no = %(case)s")
+_LOAD_BY_ID = text(_LOAD_WHERE.format("id = :case"))
+_LOAD_BY_NUMBER = text(_LOAD_WHERE.format("case_no = :case"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +63,15 @@ class CaseRow:
     calendar_version: datetime | None
 
 
-async def lock_and_load_case(connection: AsyncConnection, case: int | str) -> CaseRow | None:
-    """Locks the case (an id or a case number) against other acts and reads it; None: no such case.
-
-    Both statements are sent together: what they cost is the way to the server and back. Raises Busy (503)
-    when the lock could not be had in time.
-    """
+async def lock_and_load_case(connection: Connection, case: int | str) -> CaseRow | None:
+    """Locks the case (an id or a case number) against other acts and reads it; None: no such case."""
     by_id = isinstance(case, int)
     lock, load = (_LOCK_BY_ID, _LOAD_BY_ID) if by_id else (_LOCK_BY_NUMBER, _LOAD_BY_NUMBER)
-    driver = await driver_of(connection)
-    try:
-        async with driver.pipeline():
-            await driver.execute(lock, {"case": case})
-            loaded = await driver.execute(load, {"case": case})
-        row = await loaded.fetchone()
-    except psycopg.OperationalError as error:
-        raise Busy from error
+    which = {"case": case}
+    _, loaded = await connection.execute_together((lock, which), (load, which))
+    row = loaded.one_or_none()
     return CaseRow(*row) if row else None
 
 
-async def load_case(connection: AsyncConnection, case_id: int) -> CaseRow:
-    return CaseRow(*(await connection.execute(_LOAD, {"id": case_id})).one())
-
-
-async def driver_of(connection: AsyncConnection) -> psycopg.AsyncConnection[tuple[Any, ...]]:
-    """The driver's connection under this one, in the same transaction; for what SQLAlchemy cannot do."""
-    return (await connection.get_raw_connection()).driver_connection  # type: ignore[return-value]
+async def load_case(connection: Connection, case_id: int) -> CaseRow:
+    return CaseRow(*(await connection.execute(_LOAD_BY_ID, {"case": case_id})).one())

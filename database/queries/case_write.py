@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from database.connection import Connection
 
 Rows = Sequence[dict[str, Any]]
 
@@ -135,12 +136,15 @@ class CaseWrite:
 _LISTS = ("events", "texts", "forms", "effects", "items", "opened", "closed", "dated")
 
 
-async def write_case(connection: AsyncConnection, write: CaseWrite) -> tuple[bool, dict[str, int]]:
+async def write_case(
+    connection: Connection, write: CaseWrite, *, and_commit: bool = False
+) -> tuple[bool, dict[str, int]]:
     """Whether the case now has something that its workflow has not seen, and the ids of the effects that
-    were written as attempted, by key."""
+    were written as attempted, by key. `and_commit`: nothing else follows in this transaction."""
     values: dict[str, Any] = {name: getattr(write, name) for name in CaseWrite.__slots__}
     values |= {name: _as_json(values[name]) for name in _LISTS}
-    row = (await connection.execute(_WRITE, {**values, "released": list(write.released)})).one()
+    send = connection.execute_and_commit if and_commit else connection.execute
+    row = (await send(_WRITE, {**values, "released": list(write.released)})).one()
     return row.woken, row.claimed or {}
 
 

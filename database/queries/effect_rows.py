@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.connection import Statement
+
 OPEN = "('planned', 'attempted', 'awaiting')"
 
 
@@ -72,9 +74,22 @@ _CLAIM = f"""
     FROM before WHERE e.id = before.id
     RETURNING {_OF_E.replace("e.state", "before.state").replace("e.attempted_at", "before.attempted_at")}
 """
-_CLAIM_QUICK = text(
-    _CLAIM % "case_id = :case_id AND state = 'planned' AND quick AND tries = 0 AND try_after <= :now"
-)
+# Of a case by its number, unless a deadline has to happen first; `:lease` from the legal time of now.
+_CLAIM_QUICK = text(f"""
+    WITH here AS (
+        SELECT c.id, now() + i.clock_offset AS now FROM matter_case c CROSS JOIN installation i
+        WHERE c.case_no = :case_no AND coalesce(c.next_due_at > now() + i.clock_offset, true)
+    ), before AS (
+        SELECT e.id, e.state, e.attempted_at, here.now FROM here JOIN effect e ON e.case_id = here.id
+        WHERE e.state = 'planned' AND e.quick AND e.tries = 0 AND e.try_after <= here.now
+        ORDER BY e.id LIMIT 20 FOR UPDATE OF e SKIP LOCKED
+    )
+    UPDATE effect e SET state = 'attempted', tries = 1, attempted_at = before.now,
+        lease_until = clock_timestamp() + CAST(:lease AS interval),
+        try_after = before.now + CAST(:lease AS interval)
+    FROM before WHERE e.id = before.id
+    RETURNING {_OF_E.replace("e.state", "before.state").replace("e.attempted_at", "before.attempted_at")}
+""")
 _CLAIM_QUICK_ERRAND = text(
     _CLAIM % "case_id IS NULL AND subject = :subject AND state = 'planned' AND quick AND tries = 0"
     " AND try_after <= :now"
@@ -161,15 +176,18 @@ async def find_effect(connection: AsyncConnection, effect_id: int) -> EffectRow 
     return EffectRow(*row) if row else None
 
 
-async def claim_quick(
-    connection: AsyncConnection, *, case_id: int | None, subject: str, now: datetime, lease: timedelta
+def claiming_quick(case_no: str, *, lease: timedelta) -> Statement:
+    """Takes the quick effects of a case that were never tried; none when a deadline is due. The rows are
+    those of EffectRow, `state` and `attempted_at` as they were before."""
+    return _CLAIM_QUICK, {"case_no": case_no, "lease": lease}
+
+
+async def claim_quick_of_errand(
+    connection: AsyncConnection, subject: str, *, now: datetime, lease: timedelta
 ) -> list[EffectRow]:
-    """Takes the quick effects that were never tried; `state` and `attempted_at` are those before."""
-    statement = _CLAIM_QUICK_ERRAND if case_id is None else _CLAIM_QUICK
-    who = {"subject": subject} if case_id is None else {"case_id": case_id}
-    return [
-        EffectRow(*row) for row in await connection.execute(statement, {**who, "now": now, "lease": lease})
-    ]
+    """The same for an errand."""
+    values = {"subject": subject, "now": now, "lease": lease}
+    return [EffectRow(*row) for row in await connection.execute(_CLAIM_QUICK_ERRAND, values)]
 
 
 async def claim_one(

@@ -35,7 +35,7 @@ async def test_what_raises_writes_nothing(app_engine: AsyncEngine) -> None:
 async def test_an_act_is_authorised_as_reader_and_written_as_engine(app_engine: AsyncEngine) -> None:
     person = uuid4()
     async with transaction(app_engine, Identity(person=person)) as connection:
-        await become_engine(connection)
+        become_engine(connection)
         await insert_person(connection)
     async with transaction(app_engine, Identity(person=person)) as connection:
         assert await count_rows(connection, "person") == 0

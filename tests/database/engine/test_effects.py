@@ -237,7 +237,7 @@ async def test_an_effect_that_is_claimed_when_it_is_planned_has_a_lease(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody else may take it while it is being carried out, however legal time is moved meanwhile."""
-    seen: list[dict[str, object]] = []
+    seen: list[object] = []
     send = room.ledger.send
 
     async def look_and_send(request: object, **more: object) -> object:

@@ -78,7 +78,7 @@ async def test_a_list_holds_exactly_the_rows_that_opening_would_allow(engine: As
         may_open = {row.case_no for row in tasks if can(actor, "task.read", _task(row)).allowed}
         async with transaction(engine, identity_of(actor)) as connection:
             # The policy alone, without the second wall: what a forgotten rule in the database would show.
-            await become_engine(connection)
+            become_engine(connection)
             listed = set(await connection.scalars(select(MatterCase.case_no).where(cases_for(actor))))
             worklist = set(await connection.scalars(select(Task.case_no).where(tasks_for(actor))))
         assert listed == may_read, actor
@@ -95,7 +95,7 @@ async def test_row_level_security_hides_no_row_that_a_list_shows(engine: AsyncEn
         for query in queries:
             async with transaction(engine, identity_of(actor)) as connection:
                 seen = set(await connection.scalars(query))
-                await become_engine(connection)
+                become_engine(connection)
                 assert seen == set(await connection.scalars(query)), actor
 
 

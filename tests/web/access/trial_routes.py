@@ -36,7 +36,7 @@ async def get_me(actor: CurrentActor) -> dict[str, str | None]:
 @access("applicant")
 async def make_note(note: Note, act: CurrentAct) -> dict[str, object]:
     """Writes a row, so that a test can count; a score of 5 fails after writing."""
-    await become_engine(act.connection)
+    become_engine(act.connection)
     await act.connection.execute(text("UPDATE installation SET created_at = created_at + interval '1 day'"))
     done = await act.connection.scalar(select(func.to_char(text("created_at"), "YYYYDDD")).select_from(
         text("installation")))  # fmt: skip
