@@ -1,37 +1,38 @@
 """A connection whose plain `text()` statements go straight to the driver, several on one way if they can.
 
-SQLAlchemy's asynchronous execution takes more than half of what a short statement costs the processor
-(280 microseconds against 140 on a busy machine), and the way to the server and back most of the rest; an act
-or an outcome has about ten of them. Its pool, its transactions, and statements built with its Core stay as
-they are, on the same connection.
+SQLAlchemy's asynchronous execution takes more than half of what a short statement costs the processor, its
+transactions as much as three statements, and the way to the server and back most of the rest; an act or an
+outcome has about ten of them. Its pool and statements built with its Core stay as they are, on the same
+connection.
 
 The driver is in autocommit: BEGIN is a statement like others, so that it can travel with the first one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NoReturn, cast
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import CursorResult, Executable, TextClause, text
 from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncResult, AsyncTransaction
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncResult
 
-Driver = psycopg.AsyncConnection[tuple[Any, ...]]
-Cursor = psycopg.AsyncRawCursor[tuple[Any, ...]]
-
-# With numbered placeholders ($1) the driver does not have to read through the statement each time.
-_DIALECT = psycopg_dialect(paramstyle="numeric_dollar")
-_PROBE = text("SELECT 1")
-_BEGIN = text("BEGIN")
-_COMMIT = text("COMMIT")
+from database.exchange import Answer, Driver, exchange
 
 Parameters = Mapping[str, Any]
 Statement = tuple[TextClause, Parameters]
 NOTHING: Parameters = MappingProxyType({})
+
+_DIALECT = psycopg_dialect(paramstyle="numeric_dollar")
+_PROBE = text("SELECT 1")
+_BEGIN = text("BEGIN")
+_COMMIT = text("COMMIT")
+_ROLLBACK = text("ROLLBACK")
 
 
 class Rows(IteratorResult[Any]):
@@ -50,9 +51,20 @@ class Connection(AsyncConnection):
     _raw: Driver | None = None
     _ahead: tuple[Statement, ...] = ()
 
-    def begin(self) -> AsyncTransaction:
+    async def __aenter__(self) -> "Connection":
+        await super().__aenter__()
+        return self
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator["Connection"]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """One transaction: commits when the block ends, rolls back when it raises."""
         self.send_with_next(_BEGIN)
-        return super().begin()
+        try:
+            yield self
+        except BaseException:
+            await self._end(_ROLLBACK)
+            raise
+        await self._end(_COMMIT)
 
     def send_with_next(self, statement: TextClause, parameters: Parameters = NOTHING) -> None:
         """A statement whose answer nobody needs: it goes to the server together with the next one."""
@@ -64,28 +76,27 @@ class Connection(AsyncConnection):
             await self._send_ahead()
             return await super().execute(statement, parameters, **more)
         if isinstance(parameters, Sequence):
-            await self._send_ahead()
-            return await self._execute_each(statement, cast(Sequence[Parameters], parameters))
+            each = [(statement, one) for one in cast(Sequence[Parameters], parameters)]
+            done = await self.execute_together(*each)
+            return _as_rows(Answer((), [], sum(one.rowcount for one in done)))
         return (await self.execute_together((statement, parameters or NOTHING)))[-1]
 
     async def execute_together(self, *statements: Statement) -> list[CursorResult[Any]]:
-        """Statements that do not need each other's answers, on one way to the server and back."""
+        """Statements that do not need each other's answers, on one way to the server and back.
+
+        When one fails those after it are not executed."""
         ahead, self._ahead = self._ahead, ()
-        driver = await self._driver()
-        sent = [*ahead, *statements]
+        sent = (*ahead, *statements)
         try:
-            if len(sent) == 1:
-                return [await _rows(await _execute(driver, *sent[0]))]
-            async with driver.pipeline():
-                cursors = [await _execute(driver, *each) for each in sent]
-            return [await _rows(each) for each in cursors[len(ahead) :]]
+            answers = await exchange(await self._driver(), [_plain(*each) for each in sent])
         except psycopg.Error as error:
-            await self._fail(statements[-1][0], error)
+            await self._fail("; ".join(each.text for each, _ in statements), error)
+        return [_as_rows(each) for each in answers[len(ahead) :]]
 
     async def execute_and_commit(
         self, statement: TextClause, parameters: Parameters = NOTHING
     ) -> CursorResult[Any]:
-        """The last statement of a transaction. What commits afterwards finds nothing left to do."""
+        """The last statement of a transaction, which ends with it."""
         return (await self.execute_together((statement, parameters), (_COMMIT, NOTHING)))[0]
 
     async def stream(  # pyright: ignore[reportIncompatibleMethodOverride] - nobody enters it as a context
@@ -94,50 +105,48 @@ class Connection(AsyncConnection):
         await self._send_ahead()
         return await super().stream(statement, parameters, **more)
 
-    async def _execute_each(
-        self, statement: TextClause, parameters: Sequence[Parameters]
-    ) -> CursorResult[Any]:
-        driver = await self._driver()
-        sql, names = _compiled(statement)
-        cursor = psycopg.AsyncRawCursor(driver)
-        try:
-            await cursor.executemany(sql, [_in_order(names, each) for each in parameters])
-        except psycopg.Error as error:
-            await self._fail(statement, error)
-        return cast(CursorResult[Any], Rows((), (), rowcount=cursor.rowcount))
-
     async def _send_ahead(self) -> None:
         if self._ahead:
             await self.execute_together()
+
+    async def _end(self, how: TextClause) -> None:
+        """Nothing to do when nothing was sent, or when the transaction has ended with its last statement.
+
+        A transaction in which a statement has failed cannot be committed, whatever the block made of it.
+        """
+        self._ahead = ()
+        if self._raw is None or self._raw.closed:
+            return
+        status = self._raw.pgconn.transaction_status
+        if status == TransactionStatus.IDLE:
+            return
+        failed = how is _COMMIT and status == TransactionStatus.INERROR
+        await self.execute(_ROLLBACK if failed else how)
+        if failed:
+            raise psycopg.errors.InFailedSqlTransaction("a statement of this transaction has failed")
 
     async def _driver(self) -> Driver:
         if self._raw is None:
             self._raw = cast(Driver, (await self.get_raw_connection()).driver_connection)
         return self._raw
 
-    async def _fail(self, statement: TextClause, error: psycopg.Error) -> NoReturn:
+    async def _fail(self, words: str, error: psycopg.Error) -> NoReturn:
         if self._raw is not None and self._raw.closed:
             # SQLAlchemy has to find out by itself that the line is broken: it then renews its whole pool.
             await super().execute(_PROBE)
         raise DBAPIError.instance(
-            statement.text, None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT
+            words, None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT
         ) from error
 
 
-async def _execute(driver: Driver, statement: TextClause, parameters: Parameters) -> Cursor:
+def _as_rows(answer: Answer) -> CursorResult[Any]:
+    rowcount = -1 if answer.rowcount is None else answer.rowcount
+    return cast(CursorResult[Any], Rows(answer.names, answer.rows, rowcount=rowcount))
+
+
+def _plain(statement: TextClause, parameters: Parameters) -> tuple[bytes, list[Any]]:
     sql, names = _compiled(statement)
-    cursor = psycopg.AsyncRawCursor(driver)
-    await cursor.execute(sql, _in_order(names, parameters))
-    return cursor
-
-
-async def _rows(cursor: Cursor) -> CursorResult[Any]:
-    result = cursor.pgresult
-    if result is None or result.nfields == 0:
-        return cast(CursorResult[Any], Rows((), (), rowcount=cursor.rowcount))
-    # Not `cursor.description`, which makes an object for each column at each call.
-    names = tuple([result.fname(number) for number in range(result.nfields)])
-    return cast(CursorResult[Any], Rows(names, await cursor.fetchall(), rowcount=cursor.rowcount))
+    return sql, _in_order(names, parameters)
 
 
 def _in_order(names: tuple[str, ...], parameters: Mapping[str, Any]) -> list[Any]:

@@ -82,8 +82,7 @@ async def transaction(engine: AsyncEngine, identity: Identity) -> AsyncIterator[
     Raises Busy (503) when a lock, a connection or the database cannot be had in time.
     """
     try:
-        connection = Connection(engine)
-        async with connection, connection.begin():
+        async with Connection(engine) as connection, connection.begin():
             connection.send_with_next(_ENTER, _settings(identity))
             yield connection
     except (DBAPIError, PoolExhausted) as error:

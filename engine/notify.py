@@ -59,8 +59,7 @@ class Notifier:
             for ids in [sorted(cases)]
             for start in range(0, len(ids), IDS_PER_MESSAGE)
         ]
-        connection = Connection(self._database)
-        async with connection:
+        async with Connection(self._database) as connection:
             await connection.execute_together(*((_NOTIFY, each) for each in messages))
 
 

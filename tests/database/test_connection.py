@@ -1,12 +1,15 @@
 """Plain statements go straight to the driver, and nobody who uses the connection notices."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -24,7 +27,7 @@ async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture
-async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def connection(engine: AsyncEngine) -> AsyncIterator[Connection]:
     async with Connection(engine) as connection, connection.begin():
         yield connection
 
@@ -67,10 +70,7 @@ async def test_json_comes_back_as_what_it_says(connection: AsyncConnection) -> N
 
 
 async def test_a_list_of_parameters_is_executed_one_by_one(connection: AsyncConnection) -> None:
-    insert = text(
-        "INSERT INTO region (code, name_zh, name_en, valid_from) VALUES (:code, 'x', 'x', '2025-01-01')"
-    )
-    await connection.execute(insert, [{"code": f"33010000000{n}"} for n in range(3)])
+    await connection.execute(INSERT, [{"code": f"33010000000{n}"} for n in range(3)])
     assert (await connection.execute(text("UPDATE region SET name_zh = 'y'"))).rowcount == 3
 
 
@@ -81,15 +81,124 @@ async def test_statements_of_the_core_see_what_plain_ones_have_written(connectio
     assert (await connection.execute(select(Region.name_zh).where(Region.code == "1"))).scalar_one() == "x"
 
 
-async def test_problems_are_those_of_sqlalchemy_and_hold_no_values(connection: AsyncConnection) -> None:
-    insert = text(
-        "INSERT INTO region (code, name_zh, name_en, valid_from) VALUES (:code, 'x', 'x', '2025-01-01')"
-    )
-    await connection.execute(insert, {"code": "1"})
+INSERT = text(
+    "INSERT INTO region (code, name_zh, name_en, valid_from) VALUES (:code, 'x', 'x', '2025-01-01')"
+)
+
+
+async def test_problems_are_those_of_sqlalchemy_and_hold_no_values(engine: AsyncEngine) -> None:
+    async def insert_twice() -> None:
+        async with Connection(engine) as connection, connection.begin():
+            await connection.execute(INSERT, {"code": "1"})
+            await connection.execute(INSERT, {"code": "1"})
+
     with pytest.raises(IntegrityError) as problem:
-        await connection.execute(insert, {"code": "1"})
+        await insert_twice()
     assert isinstance(problem.value.orig, psycopg.errors.UniqueViolation)
     assert problem.value.params is None
+
+
+async def test_a_transaction_in_which_a_statement_failed_never_looks_committed(engine: AsyncEngine) -> None:
+    async def insert_twice_and_go_on() -> None:
+        async with Connection(engine) as connection, connection.begin():
+            await connection.execute(INSERT, {"code": "1"})
+            with pytest.raises(IntegrityError):
+                await connection.execute(INSERT, {"code": "1"})
+
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+        await insert_twice_and_go_on()
+    async with Connection(engine) as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM region"))).scalar_one() == 0
+
+
+async def test_statements_sent_together_answer_in_their_order(connection: Connection) -> None:
+    connection.send_with_next(INSERT, {"code": "1"})
+    first, second = await connection.execute_together(
+        (text("SELECT count(*) FROM region"), {}), (text("SELECT :word AS word"), {"word": "字"})
+    )
+    assert (first.scalar_one(), second.one().word) == (1, "字")
+
+
+async def test_what_comes_after_a_failure_is_not_executed(engine: AsyncEngine) -> None:
+    async def insert_twice_together() -> None:
+        async with Connection(engine) as connection, connection.begin():
+            await connection.execute_together(
+                (INSERT, {"code": "1"}), (INSERT, {"code": "1"}), (text("COMMIT"), {})
+            )
+
+    with pytest.raises(IntegrityError):
+        await insert_twice_together()
+    async with Connection(engine) as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM region"))).scalar_one() == 0
+
+
+async def test_the_last_statement_ends_the_transaction(engine: AsyncEngine) -> None:
+    async with Connection(engine) as connection, connection.begin():
+        done = await connection.execute_and_commit(INSERT, {"code": "1"})
+        assert done.rowcount == 1
+        async with Connection(engine) as other:
+            assert (await other.execute(text("SELECT count(*) FROM region"))).scalar_one() == 1
+
+
+async def test_a_long_value_goes_there_and_back(connection: Connection) -> None:
+    """More than the line takes at once, both ways at the same time."""
+    long = "字" * 3_000_000
+    both = text("SELECT CAST(:long AS text) AS long")
+    answers = await connection.execute_together((both, {"long": long}), (both, {"long": long}))
+    assert [each.scalar_one() == long for each in answers] == [True, True]
+
+
+async def test_a_value_that_cannot_be_written_leaves_the_connection_as_it_was(connection: Connection) -> None:
+    with pytest.raises(DBAPIError):
+        await connection.execute(text("SELECT :thing"), {"thing": object()})
+    assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+
+
+async def test_a_task_that_is_cancelled_on_the_way_leaves_a_pool_that_works(engine: AsyncEngine) -> None:
+    async def sleep_long() -> None:
+        async with Connection(engine) as connection, connection.begin():
+            await connection.execute(text("SELECT pg_sleep(60)"))
+
+    for _ in range(3):  # more often than the pool has connections
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(sleep_long(), 0.1)
+    async with Connection(engine) as connection, connection.begin():
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.integers(-(2**63), 2**63 - 1),
+            st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20),
+            st.binary(max_size=20),
+            st.uuids(),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_sent_together_comes_back_each_to_its_own(
+    database: Database, values: list[object]
+) -> None:
+    async def there_and_back() -> list[object]:
+        engine = make_engine(database.owner_url, pool_size=1)
+        async with Connection(engine) as connection, connection.begin():
+            answers = await connection.execute_together(
+                *((_as_it_is(each), {"value": each}) for each in values)
+            )
+        await engine.dispose()
+        return [each.scalar_one() for each in answers]
+
+    assert asyncio.run(there_and_back()) == values
+
+
+def _as_it_is(value: object) -> TextClause:
+    kinds = {bool: "bool", int: "bigint", str: "text", bytes: "bytea", UUID: "uuid"}
+    return text(f"SELECT CAST(:value AS {kinds.get(type(value), 'text')})")
 
 
 async def test_what_was_written_is_gone_when_the_block_fails(engine: AsyncEngine) -> None:
