@@ -84,7 +84,7 @@ async def submit_application(
     password = new_password()
     new = await _new_case(act, seen, password_hash=hash_password(act.engine.keys, password))
     change = await open_new_case(act.engine, act.connection, new, by=who_of(act.actor))
-    await act.connection.execute(_SUBMITTED, {"id": row.id, "case_id": change.id, "now": row.now})
+    act.connection.send_with_next(_SUBMITTED, {"id": row.id, "case_id": change.id, "now": row.now})
     # What departments answered is in the case now; a late answer would change nothing any more.
     await forget_errands(act.connection, [f"application/{row.id}"])
     await keep_language(act.connection, act.engine.keys, person=row.owner, language=language)

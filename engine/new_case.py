@@ -106,9 +106,8 @@ async def open_new_case(
     state, out = open_case(plan, new.openings, situation)
     case_id = await _insert(connection, new, doc=json.dumps(to_document(state)), now=now, matter=plan.matter)
     box, wrapped = CaseBox.new(context.keys, case_id)
-    await connection.execute(
-        _INSERT_KEY, {"case_id": case_id, "wrapped": wrapped.wrapped, "kid": wrapped.kid}
-    )
+    key = {"case_id": case_id, "wrapped": wrapped.wrapped, "kid": wrapped.kid}
+    connection.send_with_next(_INSERT_KEY, key)
     await _insert_materials(connection, new, case_id, now=now)
     await _take_unique(connection, new, case_id)
     change = CaseChange(

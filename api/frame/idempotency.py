@@ -14,13 +14,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from access.act import begin_act
 from access.parts import get_actor, get_parts
 from api.frame.kept_answers import open_answer, seal_answer
+from database.connection import Connection
 from database.session import ENGINE, become_engine, transaction
 from forms.form_plan import Text
 from refusals import FieldError, Malformed, NotNow
@@ -81,13 +81,13 @@ async def answer_once(request: Request, handler: Handler) -> Response:
         kept = await _find(act.connection, ticket)
         if kept is not None:
             return _repeated(kept, ticket, parts.master_keys)
-        await act.connection.execute(_BECOME_READER)
+        act.connection.send_with_next(_BECOME_READER)
         request.state.act = act
         response = await handler(request)
         if response.status_code < 400 and not isinstance(response, StreamingResponse):
             become_engine(act.connection)
             sealed = seal_answer(bytes(response.body), master_keys=parts.master_keys, context=ticket.lock)
-            await act.connection.execute(_KEEP, _row(ticket, response, sealed))
+            await act.connection.execute_and_commit(_KEEP, _row(ticket, response, sealed))
     return await _answer_afterwards(request, response, ticket)
 
 
@@ -130,8 +130,8 @@ async def _ticket(request: Request) -> Ticket | None:
     return Ticket(actor=get_actor(request).key, route=route, key=key, body_hash=body_hash)
 
 
-async def _find(connection: AsyncConnection, ticket: Ticket) -> Row[Any] | None:
-    await connection.execute(_LOCK, {"lock": ticket.lock})
+async def _find(connection: Connection, ticket: Ticket) -> Row[Any] | None:
+    connection.send_with_next(_LOCK, {"lock": ticket.lock})
     return (await connection.execute(_FIND, _named(ticket))).one_or_none()
 
 
