@@ -52,7 +52,7 @@ def make_machine(
         workflows=[MatterCaseWorkflow, ErrandWorkflow],
         activities=[looking.look, looking.look_at_errand, *slow_activities(carrier)],
         # Both workflows are ours and never change with a matter: the tests replay them in the sandbox, which
-        # would cost a tenth of this process's work for each case (docs/decisions/0009).
+        # would cost a tenth of this process's work for each case (docs/decisions/0010).
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=CACHED_WORKFLOWS,
         max_concurrent_local_activities=LOOKS_AT_ONCE,
