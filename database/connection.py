@@ -99,6 +99,12 @@ class Connection(AsyncConnection):
         """The last statement of a transaction, which ends with it."""
         return (await self.execute_together((statement, parameters), (_COMMIT, NOTHING)))[0]
 
+    async def close(self) -> None:
+        """A line that was cut short (`exchange`) is thrown away: the pool could not make it as it was."""
+        if self._raw is not None and self._raw.closed:
+            await self.invalidate()
+        await super().close()
+
     async def stream(  # pyright: ignore[reportIncompatibleMethodOverride] - nobody enters it as a context
         self, statement: Executable, parameters: Any = None, **more: Any
     ) -> AsyncResult[Any]:

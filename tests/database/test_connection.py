@@ -154,7 +154,9 @@ async def test_a_value_that_cannot_be_written_leaves_the_connection_as_it_was(co
     assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
 
 
-async def test_a_task_that_is_cancelled_on_the_way_leaves_a_pool_that_works(engine: AsyncEngine) -> None:
+async def test_a_task_that_is_cancelled_on_the_way_leaves_a_pool_that_works(
+    engine: AsyncEngine, caplog: pytest.LogCaptureFixture
+) -> None:
     async def sleep_long() -> None:
         async with Connection(engine) as connection, connection.begin():
             await connection.execute(text("SELECT pg_sleep(60)"))
@@ -164,6 +166,7 @@ async def test_a_task_that_is_cancelled_on_the_way_leaves_a_pool_that_works(engi
             await asyncio.wait_for(sleep_long(), 0.1)
     async with Connection(engine) as connection, connection.begin():
         assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    assert not caplog.records
 
 
 @given(
