@@ -8,7 +8,7 @@ STACK_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench doctor lock clean
+.PHONY: help run test check bench bench-large doctor lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -31,6 +31,9 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, spelling, and the 
 
 bench: $(VENV)/.dev ## the yardstick beside a hand-written workflow; writes benchmarks/results/latest.json
 	@$(BIN)/python cli.py bench
+
+bench-large: $(VENV)/.dev ## the clocks against a second implementation, over a million timelines
+	@$(BIN)/python -m benchmarks.clock_timelines
 
 doctor: $(VENV)/.run ## what is here, what is missing, and the command that brings it
 	@$(BIN)/python cli.py doctor $(STACK_OPTIONS)

@@ -7,8 +7,9 @@ computed again when the calendar of that year is published.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 
 DayKind = Literal["off", "work"]
-DayNature = Literal["working_day", "make_up_day", "holiday", "weekend"]
+DayNature = Literal["working_day", "make_up_day", "holiday", "weekend", "standstill"]
 
 PauseDayRule = Literal["running_at_close", "never", "always"]
 """Whether a day on which a clock was paused for a part of the day counts: when it runs at the close of
@@ -46,16 +47,40 @@ class CountedTo:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionalDays:
+    """What differs in the places whose code begins with `region_prefix`.
+
+    `standstill`: days of an emergency, by a decision of the region. They count for no limit at all; hours
+    stand as well.
+    """
+
+    region_prefix: str
+    days_off: frozenset[date] = frozenset()
+    make_up_days: frozenset[date] = frozenset()
+    standstill: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
+    """One calendar for every place; `for_region` gives the days as they are at one of them."""
+
     published_years: frozenset[int]
     days_off: frozenset[date]
     make_up_days: frozenset[date]
     pause_day_counts: PauseDayRule = "running_at_close"
+    regional: tuple[RegionalDays, ...] = ()
+    standstill: frozenset[date] = frozenset()
+
+    def for_region(self, region: str) -> "WorkCalendar":
+        """The days at a place (division code): those of every region around it, the innermost last."""
+        return _at_place(self, region) if self.regional else self
 
     def is_working_day(self, day: date) -> bool:
         return self.nature_of(day) in ("working_day", "make_up_day")
 
     def nature_of(self, day: date) -> DayNature:
+        if day in self.standstill:
+            return "standstill"
         if day in self.make_up_days:
             return "make_up_day"
         if day in self.days_off:
@@ -95,6 +120,17 @@ class WorkCalendar:
 
     def working_day_on_or_after(self, day: date) -> date:
         return day if self.is_working_day(day) else next(self.working_days_after(day))
+
+
+@lru_cache(maxsize=1000)  # the same object for each place, so that dates computed with it are found again
+def _at_place(calendar: WorkCalendar, region: str) -> WorkCalendar:
+    off, worked, standstill = calendar.days_off, calendar.make_up_days, calendar.standstill
+    around = [each for each in calendar.regional if region.startswith(each.region_prefix)]
+    for days in sorted(around, key=lambda each: len(each.region_prefix)):
+        off = (off - days.make_up_days) | days.days_off
+        worked = (worked - days.days_off) | days.make_up_days
+        standstill |= days.standstill
+    return replace(calendar, days_off=off, make_up_days=worked, standstill=standstill, regional=())
 
 
 def build_calendar(

@@ -3,7 +3,8 @@ from datetime import date, datetime
 import pytest
 
 from clocks.calendar import SHANGHAI, PauseDayRule, close_of
-from clocks.clock import Due, Limit, LimitUnit, Pause, days_used, due, explain
+from clocks.clock import Due, Limit, LimitUnit, days_used, due, explain
+from clocks.pauses import Pause
 from tests.unit.clocks.timelines import CALENDAR, with_rule
 
 

@@ -1,12 +1,13 @@
-"""Random timelines for the clock tests, and a naive clock that walks day by day to compare with."""
+"""Random timelines for the clock tests."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from clocks.calendar import SHANGHAI, PauseDayRule, WorkCalendar
-from clocks.clock import Pause
+from clocks.calendar import SHANGHAI, PauseDayRule, RegionalDays, WorkCalendar
+from clocks.clock import Limit
+from clocks.pauses import Pause
 from clocks.published import load_published
 
 CALENDAR = load_published()
@@ -17,6 +18,16 @@ MINUTES_TO_LAST_MOMENT = 21 * 30 * 24 * 60
 
 moments = st.integers(0, MINUTES_TO_LAST_MOMENT).map(lambda n: FIRST_MOMENT + timedelta(minutes=n))
 amounts = st.integers(min_value=1, max_value=40)
+units = st.sampled_from(["working_day", "natural_day", "hour", "half_day", "at_once"])
+rules = st.sampled_from(RULES)
+limits = st.builds(Limit, amounts, units)
+
+PLACE = "330110000000"
+PREFIXES = ["", "33", "3301", "330110", "3302"]
+few_days = st.frozensets(st.dates(date(2026, 2, 1), date(2026, 4, 30)), max_size=5)
+spring = st.integers(0, 60 * 24 * 60).map(
+    lambda minutes: datetime(2026, 2, 1, tzinfo=SHANGHAI) + timedelta(minutes=minutes)
+)
 
 
 @st.composite
@@ -31,29 +42,15 @@ def pauses_after(draw: st.DrawFn, started: datetime, *, may_stay_open: bool = Fa
     return pauses
 
 
-def naive_due_day(
-    amount: int, *, started: datetime, pauses: Sequence[Pause], calendar: WorkCalendar
-) -> date | None:
-    """Asks of each minute-exact close, one day after the other, whether the clock ran at it."""
-    day = started.astimezone(SHANGHAI).date()
-    for _ in range(3000):
-        day += timedelta(days=1)
-        weekend = day.isoweekday() in (6, 7)
-        if day in calendar.days_off or (weekend and day not in calendar.make_up_days):
-            continue
-        close = datetime.combine(day, time(17, 30), SHANGHAI)
-        if any(p.start <= close and (p.end is None or close < p.end) for p in pauses):
-            continue
-        amount -= 1
-        if amount == 0:
-            return day
-    return None
-
-
-def with_rule(rule: PauseDayRule) -> WorkCalendar:
-    return WorkCalendar(
-        published_years=CALENDAR.published_years,
-        days_off=CALENDAR.days_off,
-        make_up_days=CALENDAR.make_up_days,
-        pause_day_counts=rule,
+@st.composite
+def days_of_regions(draw: st.DrawFn) -> tuple[RegionalDays, ...]:
+    """What a province, a city and another city decided for days of spring 2026."""
+    return tuple(
+        RegionalDays(prefix, days_off=off, make_up_days=worked - off, standstill=draw(few_days))
+        for prefix in draw(st.lists(st.sampled_from(PREFIXES), unique=True, max_size=3))
+        for off, worked in [(draw(few_days), draw(few_days))]
     )
+
+
+def with_rule(rule: PauseDayRule, *regional: RegionalDays) -> WorkCalendar:
+    return replace(CALENDAR, pause_day_counts=rule, regional=regional)
