@@ -5,56 +5,53 @@ tasks to open, effects to carry out, events. The same functions drive real cases
 proofs before publishing and the property tests. States given in are never changed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from clocks.clock import due
-from matter_definitions import events
-from matter_definitions.acts import (
-    Act,
-    AnswerNotice,
-    DecideReceipt,
-    DecideStep,
-    EndBranch,
-    RecordOutcome,
-    RedoStep,
-    Withdraw,
-)
+from matter_definitions import committing, events, hearing_others, refunding, undoing
+from matter_definitions.acts import Act
+from matter_definitions.agenda import deadlines
+from matter_definitions.bodies import BODIES, MEETINGS
 from matter_definitions.consequences import Consequences, Deadline
-from matter_definitions.motion import ActRefused, Motion, Situation, collecting_notice, copy_state, is_open
-from matter_definitions.plan import FORMAT, Plan
-from matter_definitions.predecessors import predecessors_of, result_is_there
-from matter_definitions.reviewing import (
-    RECEIPT_OUTCOMES,
-    answer_notice,
-    apply_silence,
-    decide_receipt,
-    lapse_unanswered,
-    send_notice,
-    settle_notice,
-    start_receipt_clock,
+from matter_definitions.motion import (
+    ActorRef,
+    ActRefused,
+    Motion,
+    Situation,
+    collecting_notice,
+    copy_state,
+    is_open,
 )
-from matter_definitions.state import RECEIPT, CaseState, ItemState, StepState
+from matter_definitions.movements import row_of
+from matter_definitions.noticing import lapse_unanswered, send_notice, settle_notice, start_receipt_clock
+from matter_definitions.parent import ending_followers, parent_standing
+from matter_definitions.permits import allowed_words, permit
+from matter_definitions.plan import Plan
+from matter_definitions.predecessors import predecessors_of, result_is_there
+from matter_definitions.promising import settle_promise
+from matter_definitions.reviewing import apply_silence, open_reviews
+from matter_definitions.state import BEFORE_ACCEPTANCE, CaseState, ItemState, StepState
 from matter_definitions.stepping import (
-    decide_step,
     expire_payment,
     grant_when_decided,
+    is_paid_for,
     open_ready_steps,
-    outcomes_of,
-    record_outcome,
-    redo_step,
     remind_of_payment,
 )
-from matter_definitions.timing import ItemClock, clock_of, deadlines, forecast
+from matter_definitions.task_outcomes import NOWHERE, task_outcomes
+from matter_definitions.timing import ItemClock, clock_of
 
 __all__ = [
     "ActRefused",
+    "ActorRef",
     "ItemClock",
     "ItemOpening",
     "Situation",
     "allowed",
+    "allowed_words",
     "clock_of",
     "deadlines",
+    "ending_followers",
     "move",
     "open_case",
     "result_is_there",
@@ -64,7 +61,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ItemOpening:
-    """An item that the answers switched on, with the department that the responsibility table names."""
+    """An item that the answers switched on, with the department that the responsibility table names.
+
+    `receive_region`: the place that receives it for the one that handles it. `commitments`: the codes of
+    those that the applicant signed. `places`: steps of another department, as {step: (department, region)}.
+    """
 
     key: str
     code: str
@@ -72,6 +73,9 @@ class ItemOpening:
     region: str
     department: str
     instance: int | None = None
+    receive_region: str | None = None
+    commitments: tuple[str, ...] = ()
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
 
 
 def open_case(
@@ -86,19 +90,18 @@ def open_case(
             region=each.region,
             department=each.department,
             instance=each.instance,
+            receive_region=each.receive_region,
+            places=dict(each.places),
             steps={step.code: StepState(step.code) for step in plan.item(each.code).steps},
         )
         for each in openings
     }
-    state = CaseState(format=FORMAT, submitted_at=situation.now, items=items)
+    state = CaseState(format=plan.format, submitted_at=situation.now, items=items)
     motion = Motion(plan=plan, state=state, situation=situation, now=situation.now)
     motion.say(events.SUBMITTED, items=len(items))
-    for item in items.values():
-        if plan.item(item.code).acceptance == "rule":
-            item.form_ok = True
-        else:
-            item.steps = {RECEIPT: StepState(RECEIPT), **item.steps}
-            motion.open_task(item, item.steps[RECEIPT])
+    open_reviews(motion)
+    for each in openings:
+        committing.begin(motion, items[each.key], each.commitments)
     _settle(motion)
     return state, motion.out
 
@@ -112,50 +115,11 @@ def move(plan: Plan, state: CaseState, act: Act, situation: Situation) -> tuple[
     item = getattr(act, "item", None)
     if item is not None and item not in motion.state.items:
         raise ActRefused("no_such_item")
-    _apply(motion, act)
+    permit(motion, act)
+    BODIES[type(act)](motion, act)
     _settle(motion)
+    refunding.follow(motion, state)
     return motion.state, motion.out
-
-
-def _apply(motion: Motion, act: Act) -> None:
-    match act:
-        case DecideReceipt():
-            decide_receipt(motion, act)
-        case DecideStep():
-            decide_step(motion, act)
-        case AnswerNotice():
-            answer_notice(motion, act)
-        case RecordOutcome():
-            record_outcome(motion, act)
-        case RedoStep():
-            redo_step(motion, act)
-        case EndBranch():
-            _end_branch(motion, act)
-        case Withdraw():
-            _withdraw(motion, act)
-
-
-def _end_branch(motion: Motion, act: EndBranch) -> None:
-    item = motion.state.items[act.item]
-    if is_open(item):
-        motion.end_item(item, "ended", reason=act.reason)
-    elif any(step.standing in ("open", "pending") for step in item.steps.values()):
-        motion.drop_open_steps(item)  # a granted item keeps its grant; only what was still to do ends
-        motion.say(events.BRANCH_ENDED, item, reason=act.reason)
-    else:
-        raise ActRefused("item_over")
-
-
-def _withdraw(motion: Motion, act: Withdraw) -> None:
-    unknown = [key for key in act.items if key not in motion.state.items]
-    wanted = [motion.state.items[key] for key in act.items if key not in unknown] or (
-        [] if act.items else list(motion.state.items.values())
-    )
-    still_open = [item for item in wanted if is_open(item)]
-    if unknown or not still_open or (act.items and len(still_open) < len(wanted)):
-        raise ActRefused("item_over" if not unknown else "no_such_item")
-    for item in still_open:
-        motion.end_item(item, "withdrawn")
 
 
 def run_due(plan: Plan, state: CaseState, situation: Situation) -> tuple[CaseState, Consequences]:
@@ -164,6 +128,7 @@ def run_due(plan: Plan, state: CaseState, situation: Situation) -> tuple[CaseSta
     while True:
         pending = deadlines(plan, motion.state, situation.calendar)
         if not pending or pending[0].at > situation.now:
+            refunding.follow(motion, state)
             return motion.state, motion.out
         motion.now = pending[0].at
         _meet(motion, pending[0])
@@ -186,18 +151,31 @@ def _meet(motion: Motion, deadline: Deadline) -> None:
             remind_of_payment(motion, item, step)
         case "payment_expiry" if item and step:
             expire_payment(motion, item, step)
+        case kind:
+            MEETINGS[kind](motion, deadline)
 
 
-def allowed(plan: Plan, state: CaseState, item_key: str, step_code: str) -> tuple[str, ...]:
-    """The outcomes that an officer may choose for a step now; empty when it is not open."""
+def allowed(
+    plan: Plan, state: CaseState, item_key: str, step_code: str, situation: Situation | None = None
+) -> tuple[str, ...]:
+    """The outcomes that an officer may choose for a step now; empty when it is not open.
+
+    They are words of the table of transitions. Without a situation nothing is asked of the form, the
+    person and the time: then a later level counts as one that applies.
+    """
     item = state.items.get(item_key)
     step = item.steps.get(step_code) if item else None
     if item is None or step is None or step.standing != "open":
         return ()
-    if step_code == RECEIPT:
-        return RECEIPT_OUTCOMES
-    definition = plan.step(item.code, step_code)
-    return outcomes_of(definition) if definition.kind == "approval" else ()
+    motion = Motion(plan, state, situation or NOWHERE, (situation or NOWHERE).now)
+    return task_outcomes(motion, item, step)
+
+
+_GRANTED = frozenset({"granted", "granted_with_late_supply"})
+_SETTLERS = (undoing.settle, committing.settle, hearing_others.settle)
+
+
+_HAS_STEPS = frozenset({"accepted", *_GRANTED})
 
 
 def _settle(motion: Motion) -> None:
@@ -206,16 +184,17 @@ def _settle(motion: Motion) -> None:
     while changed:
         changed = False
         for item in motion.state.items.values():
-            if item.standing in ("received", "correcting"):
+            if item.standing in BEFORE_ACCEPTANCE:
                 changed |= _settle_predecessors(motion, item)
             if item.standing == "received" and item.form_ok and not item.waiting_for and item.received_at:
-                _accept(motion, item)
-                changed = True
-            if item.standing in ("accepted", "granted"):
+                changed |= _accept_when_paid(motion, item)
+            if item.standing in _HAS_STEPS:
                 changed |= open_ready_steps(motion, item)
                 changed |= grant_when_decided(motion, item)
+            for settle in _SETTLERS:
+                changed |= settle(motion, item)
         changed |= settle_notice(motion)
-    _settle_promise(motion)
+    settle_promise(motion)
     _settle_end(motion)
 
 
@@ -239,57 +218,63 @@ def _settle_predecessors(motion: Motion, item: ItemState) -> bool:
     return False
 
 
+def _accept_when_paid(motion: Motion, item: ItemState) -> bool:
+    """What has to be over before acceptance, such as a fee, comes first."""
+    before = not is_paid_for(motion, item)
+    changed = open_ready_steps(motion, item) if before else False
+    if not is_paid_for(motion, item):
+        return changed
+    _accept(motion, item)
+    return True
+
+
 def _accept(motion: Motion, item: ItemState) -> None:
-    """From here the handling clock runs. Accepted by silence counts from the day of receipt."""
+    """From here the handling clock runs. Accepted by silence counts from the day of receipt, unless
+    something else had still to come first."""
     definition = motion.item_plan(item)
-    item.standing = "accepted"
-    if item.accepted_by == "silence":
+    motion.become(item, row_of(item, "begin_handling"))
+    if item.accepted_by == "silence" and not any(s.stage == "before_acceptance" for s in definition.steps):
         item.accepted_at = item.received_at
     else:
-        item.accepted_by = "rule" if definition.acceptance == "rule" else "officer"
+        item.accepted_by = item.accepted_by or ("rule" if definition.acceptance == "rule" else "officer")
         item.accepted_at = motion.now
     motion.say(events.ACCEPTED, item, by=item.accepted_by)
 
 
-def _settle_promise(motion: Motion) -> None:
-    state, calendar = motion.state, motion.situation.calendar
-    still_in_review = any(
-        is_open(item) and (item.standing == "correcting" or not item.form_ok) for item in state.items.values()
-    )
-    state.expected_at = forecast(motion.plan, state, motion.now, calendar)
-    if state.reviewed_at or still_in_review or not any(_was_accepted(each) for each in state.items.values()):
-        return
-    state.reviewed_at = motion.now
-    state.promised_at = state.expected_at or motion.now
-    if motion.plan.promise:
-        state.promised_at = due(motion.plan.promise, started=motion.now, pauses=(), calendar=calendar).at
-    motion.say(events.REVIEWS_OVER, promised_at=state.promised_at.isoformat() if state.promised_at else None)
-
-
-def _was_accepted(item: ItemState) -> bool:
-    return item.accepted_at is not None or (is_open(item) and item.form_ok)
-
-
 def _settle_end(motion: Motion) -> None:
-    """A case ends when every item is over and every result is there (a parcel may still be on its way)."""
+    """A case ends when every item is over and every result is there (a parcel may still be on its way).
+
+    The standing of one that has ended still follows its items, when a result is revoked or made void.
+    """
     state = motion.state
     items = list(state.items.values())
-    over = all(
-        not is_open(item) and (item.standing != "granted" or result_is_there(motion.plan, item))
-        for item in items
-    )
-    if state.standing != "open" or not over:
+    if not all(_is_over(motion, item) for item in items):
         return
-    granted = sum(item.standing == "granted" for item in items)
-    if granted == len(items):
-        state.standing = "completed"
-    elif granted:
-        state.standing = "partly_completed"
-    elif all(item.standing == "withdrawn" for item in items):
-        state.standing = "withdrawn"
+    standing = parent_standing(items, format=state.format)
+    if state.standing == standing or (state.standing != "open" and state.format == 1):
+        return
+    if state.standing == "open":
+        state.ended_at = motion.now
     else:
-        state.standing = "refused"
-    state.ended_at = motion.now
+        state.ends_undone += 1
+    state.standing = standing
     motion.say(
-        events.COMPLETED if granted == len(items) else events.ENDED, standing=state.standing, granted=granted
+        events.COMPLETED if state.standing == "completed" else events.ENDED,
+        standing=state.standing,
+        granted=sum(item.standing == "granted" for item in items),
+    )
+
+
+def _is_over(motion: Motion, item: ItemState) -> bool:
+    if is_open(item) or item.standing == "granted_with_late_supply":
+        return False
+    if item.standing != "granted":
+        return True
+    return result_is_there(motion.plan, item) and not _is_being_undone(motion, item)
+
+
+def _is_being_undone(motion: Motion, item: ItemState) -> bool:
+    return any(
+        step.after_failure_of and item.steps[step.code].standing == "open"
+        for step in motion.item_plan(item).steps
     )

@@ -31,7 +31,8 @@ def check_library(library: Library) -> CheckResult:
 def check_files(paths: Iterable[FilePath], *, library: Library) -> CheckResult:
     """Files (or folders of them) as if they stood in the library already; changes nothing.
 
-    Besides the matters among them, those are compiled that use an item or the dictionary among them.
+    Besides the matters among them, those are compiled that use an item or the dictionary among them, or
+    an item for which somebody becomes responsible.
     """
     files: list[FilePath] = []
     for path in paths:
@@ -59,12 +60,13 @@ def check_source(text: str, *, library: Library, file: str = "definition.yaml") 
 def _check_changes(changes: Library, *, library: Library) -> CheckResult:
     whole = library.with_changes(changes)
     dictionary_changed = bool(changes.elements or changes.materials)
+    newly_responsible = {each.item for each in changes.responsibility}
     touched = {
         code: entry
         for code, entry in whole.matters.items()
         if code in changes.matters
         or dictionary_changed
-        or any(each.item in changes.items for each in entry.model.items)
+        or any(each.item in changes.items or each.item in newly_responsible for each in entry.model.items)
     }
     return _check(whole, matters=touched, found=changes.problems)
 

@@ -9,18 +9,32 @@ from dataclasses import dataclass
 from forms.form_plan import FormPlan
 from matter_definitions.checks.expressions import check_expressions
 from matter_definitions.checks.keys import check_keys
+from matter_definitions.checks.levels import check_levels
 from matter_definitions.checks.limits import check_limits
-from matter_definitions.checks.matter import check_matter
+from matter_definitions.checks.matter import REQUESTS_TO_COMPLETE, check_matter
+from matter_definitions.checks.offers import check_offers
 from matter_definitions.checks.order import check_order
+from matter_definitions.checks.remedies import check_remedies, remedies_of
 from matter_definitions.checks.steps import check_steps
 from matter_definitions.compile_form import form_of
 from matter_definitions.compile_items import item_plan
+from matter_definitions.compile_papers import papers_of
+from matter_definitions.language.organisation import RemedyModel
 from matter_definitions.library_index import Library
-from matter_definitions.plan import FORMAT, NoticePlan, PaperPlan, Plan
+from matter_definitions.offers import RemedyPlan
+from matter_definitions.plan import FORMAT, NoticePlan, Plan
 from matter_definitions.problems import Problem, Problems
 from matter_definitions.workbench import Workbench, put_on_workbench
 
-_CHECKS: tuple[Callable[[Workbench], None], ...] = (check_matter, check_steps, check_order, check_limits)
+_CHECKS: tuple[Callable[[Workbench], None], ...] = (
+    check_matter,
+    check_steps,
+    check_order,
+    check_limits,
+    check_levels,
+    check_offers,
+    check_remedies,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +71,26 @@ def _plan(bench: Workbench, form: FormPlan) -> Plan:
         form=form,
         items=tuple(item_plan(each) for each in bench.items),
         notices=tuple(
-            NoticePlan(each.event, each.template, tuple(each.channels), each.to) for each in matter.notices
+            NoticePlan(each.event, each.template, tuple(each.channels), each.to, each.legal)
+            for each in matter.notices
         ),
-        papers=tuple(PaperPlan(each.event, each.template, each.title.text) for each in matter.papers),
+        papers=papers_of(bench),
         promise=matter.promise,
         synonyms=tuple(matter.synonyms),
         assurance=matter.assurance,
+        withdraw_follows=matter.withdrawal,
+        legal_service=any(each.legal and each.event in REQUESTS_TO_COMPLETE for each in matter.notices),
+        archive_after=matter.archive_after,
+        remedies=tuple(_remedy(each) for each in remedies_of(bench)),
+    )
+
+
+def _remedy(remedy: RemedyModel) -> RemedyPlan:
+    return RemedyPlan(
+        region=remedy.region,
+        authority=remedy.authority.text,
+        court=remedy.court.text,
+        department_kind=remedy.department,
+        days=remedy.days,
+        months=remedy.months,
     )

@@ -2,30 +2,21 @@
 
 from typing import Literal
 
-from matter_definitions.language.items import ItemModel, PaymentModel, StepModel
-from matter_definitions.plan import (
-    ItemPlan,
-    OfficerField,
-    PaymentRule,
-    Reason,
-    ResultPlan,
-    StepKind,
-    StepPlan,
+from matter_definitions.compile_offers import (
+    commitments_of,
+    extension_of,
+    forward_of,
+    specials_of,
+    suspensions_of,
 )
-from matter_definitions.workbench import UsedItem, steps_before
-
-# What a step of these kinds calls when the definition does not say otherwise.
-USUAL_CALLS: dict[StepKind, tuple[str, str]] = {
-    "identity_check": ("identity", "identity_check"),
-    "certificate_lookup": ("certificates", "certificate_lookup"),
-    "payment": ("payment", "payment_create"),
-    "mailing": ("courier", "parcel_send"),
-}
+from matter_definitions.compile_steps import steps_of
+from matter_definitions.language.items import ItemModel
+from matter_definitions.plan import ItemPlan, Reason, ResultPlan
+from matter_definitions.workbench import UsedItem
 
 
 def item_plan(item: UsedItem) -> ItemPlan:
     model = item.model
-    before = dict(steps_before(model))
     return ItemPlan(
         code=model.item,
         title=model.title.text,
@@ -38,7 +29,7 @@ def item_plan(item: UsedItem) -> ItemPlan:
         promised=model.limits.promised,
         delivery=model.limits.delivery,
         silence=_silence(model),
-        steps=tuple(_step(each, before[each.code]) for each in model.steps),
+        steps=steps_of(model),
         after=tuple(tuple(each.any) for each in item.entry.after),
         for_each=item.entry.for_each,
         results=tuple(
@@ -47,42 +38,21 @@ def item_plan(item: UsedItem) -> ItemPlan:
         ),
         refusal_reasons=tuple(Reason(each.code, each.text.text) for each in model.refusal_reasons),
         basic_code=model.basic_code,
+        precheck=model.precheck,
+        late_correction=model.late_correction,
+        specials=specials_of(model),
+        suspensions=suspensions_of(model),
+        extension=extension_of(model.extension),
+        forwards=forward_of(model.forwards),
+        commitments=commitments_of(model),
+        risk=model.risk,
+        instant=model.instant,
+        delivery_watch="delivery" in model.limits.model_fields_set,
+        preview=model.preview,
+        authority_hint=model.authority_hint.text if model.authority_hint else None,
     )
 
 
 def _silence(model: ItemModel) -> Literal["accepted", "supervise"]:
     """行政许可法 article 32: a permission counts as accepted. Others must say (checked elsewhere)."""
     return model.silence or ("accepted" if model.type == "permission" else "supervise")
-
-
-def _step(step: StepModel, after: tuple[str, ...]) -> StepPlan:
-    connector, call = USUAL_CALLS.get(step.kind, (None, None))
-    return StepPlan(
-        code=step.code,
-        kind=step.kind,
-        title=step.title.text,
-        after=after,
-        when=step.when,
-        connector=step.connector or connector,
-        call=step.call or call,
-        send=dict(step.send) or None,
-        receive=dict(step.receive) or None,
-        refused=step.refused,
-        decides=step.decides,
-        quick=step.quick,
-        assurance=step.assurance,
-        officer_fields=tuple(OfficerField(each.field, each.required) for each in step.officer_fields),
-        payment=_payment(step.payment) if step.payment else None,
-        result=step.result,
-        template=step.template,
-    )
-
-
-def _payment(payment: PaymentModel) -> PaymentRule:
-    return PaymentRule(
-        amount_key=payment.amount,
-        description=payment.description.text,
-        remind_after_days=tuple(payment.remind_after_days),
-        expire_after_days=payment.expire_after_days,
-        tries=payment.tries,
-    )

@@ -15,6 +15,7 @@ from matter_definitions.language.organisation import (
     DepartmentModel,
     OrganisationModel,
     RegionModel,
+    RemedyModel,
     ResponsibilityModel,
 )
 from matter_definitions.problems import Problem, Problems
@@ -45,6 +46,7 @@ class Library:
     regions: Mapping[str, RegionModel] = field(default_factory=dict)
     departments: Mapping[str, DepartmentModel] = field(default_factory=dict)
     responsibility: tuple[ResponsibilityModel, ...] = ()
+    remedies: Mapping[tuple[str, str], RemedyModel] = field(default_factory=dict)  # by region, department
     problems: tuple[Problem, ...] = ()
 
     def with_changes(self, other: "Library") -> "Library":
@@ -57,6 +59,7 @@ class Library:
             regions={**self.regions, **other.regions},
             departments={**self.departments, **other.departments},
             responsibility=(*self.responsibility, *other.responsibility),
+            remedies={**self.remedies, **other.remedies},
             problems=(*self.problems, *other.problems),
         )
 
@@ -93,6 +96,7 @@ class _Shelves:
         self.regions: dict[str, RegionModel] = {}
         self.departments: dict[str, DepartmentModel] = {}
         self.responsibility: list[ResponsibilityModel] = []
+        self.remedies: dict[tuple[str, str], RemedyModel] = {}
 
     def put(self, file: str, text: str) -> None:
         try:
@@ -109,7 +113,7 @@ class _Shelves:
                 self._shelve(self.items, item.item, Entry(item, document, ()))
         elif document.data.keys() & {"elements", "materials"}:
             self._put_dictionary(document)
-        elif document.data.keys() & {"regions", "departments", "responsibility"}:
+        elif document.data.keys() & {"regions", "departments", "responsibility", "remedies"}:
             self._put_organisation(document)
         else:
             self.problems.add(
@@ -136,6 +140,7 @@ class _Shelves:
         self.regions |= {each.code: each for each in organisation.regions}
         self.departments |= {each.code: each for each in organisation.departments}
         self.responsibility += organisation.responsibility
+        self.remedies |= {(each.region, each.department or ""): each for each in organisation.remedies}
 
     def _shelve(self, shelf: dict[str, Entry[M]], code: str, entry: Entry[M]) -> None:
         if code in shelf:
@@ -160,5 +165,6 @@ class _Shelves:
             regions=self.regions,
             departments=self.departments,
             responsibility=tuple(self.responsibility),
+            remedies=self.remedies,
             problems=self.problems.sorted(),
         )

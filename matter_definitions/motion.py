@@ -3,31 +3,45 @@
 Private to `advance.py` and the rooms that it is made of; everyone else sees states go in and come out.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from clocks.calendar import WorkCalendar
-from clocks.pauses import Pause
 from matter_definitions import events
+from matter_definitions.clock_effects import end_pauses, take_effect
 from matter_definitions.consequences import (
     Consequences,
     EffectUnwanted,
     EffectWanted,
     Event,
+    ServiceWanted,
     TaskClosed,
+    TaskKind,
     TaskOpened,
 )
+from matter_definitions.movements import row_of
 from matter_definitions.plan import ItemPlan, Plan, StepPlan
+from matter_definitions.rows import ActWord, Transition
+from matter_definitions.situation import ActorRef, ActRefused, NotOffered, Situation
 from matter_definitions.state import (
     OPEN_STANDINGS,
-    RECEIPT,
     CaseState,
     ItemStanding,
     ItemState,
     Notice,
     StepState,
 )
+
+__all__ = [
+    "ActRefused",
+    "ActorRef",
+    "Motion",
+    "NotOffered",
+    "Situation",
+    "collecting_notice",
+    "copy_state",
+    "end_pauses",
+    "is_open",
+]
 
 EVENT_OF_END: dict[ItemStanding, str] = {
     "granted": events.GRANTED,
@@ -38,29 +52,21 @@ EVENT_OF_END: dict[ItemStanding, str] = {
     "lapsed": events.LAPSED,
     "not_pursued": events.NOT_PURSUED,
     "ended": events.BRANCH_ENDED,
+    "void": events.VOIDED,
+    "revoked": events.REVOKED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What `advance` may know besides plan and state: the legal time, the calendar, the form's values.
-
-    `values` are keyed as stored (`mother.name`, `child.2.name`), `answers` by question.
-    """
-
-    now: datetime
-    calendar: WorkCalendar
-    values: Mapping[str, object] = field(default_factory=dict)
-    answers: Mapping[str, object] = field(default_factory=dict)
-
-
-class ActRefused(Exception):
-    """The act is not possible now; `allowed` names what is."""
-
-    def __init__(self, code: str, allowed: tuple[str, ...] = ()) -> None:
-        super().__init__(code)
-        self.code = code
-        self.allowed = allowed
+# By which row an item usually comes to an end; the others say it themselves.
+_WORD_OF_END: dict[ItemStanding, ActWord] = {
+    "denied": "deny",
+    "refused": "refuse",
+    "not_applicable": "not_applicable",
+    "withdrawn": "withdraw",
+    "lapsed": "lapse",
+    "not_pursued": "not_pursue",
+    "ended": "end",
+    "void": "approve_void",
+    "revoked": "revoke",
+}
 
 
 @dataclass(slots=True)
@@ -83,16 +89,25 @@ class Motion:
         item: ItemState | None = None,
         step: str | None = None,
         *,
-        nth: int = 1,
+        nth: int | None = None,
+        notice_number: int | None = None,
+        must_by: datetime | None = None,
         **data: str | int | bool | None,
     ) -> None:
         """Records an event, and asks for the messages and papers that the plan hangs on its kind.
 
-        `nth` tells repetitions of one event of one item and step apart, so that each is told once.
+        `nth` tells repetitions of one event of one item and step apart, so that each is told once; what
+        was undone in between may be said again. Where the message is a notice of law, its delivery has to
+        be proved until `must_by`.
         """
         key = item.key if item else None
+        nth = nth or 1 + (item.undone if item else self.state.ends_undone)
         self.out.events.append(Event(kind=kind, at=self.now, item=key, step=step, data=data))
         subject = ":".join(part for part in (kind, step) if part)
+        if any(notice.legal and notice.event == kind for notice in self.plan.notices):
+            self.out.services_wanted.append(
+                ServiceWanted(key, notice_number, kind, legal=True, must_by=must_by)
+            )
         for notice in self.plan.notices:
             if notice.event == kind:
                 for channel in notice.channels:
@@ -124,15 +139,18 @@ class Motion:
     def _want(self, effect: EffectWanted) -> None:
         self.out.effects_wanted.append(effect)
 
-    def open_task(self, item: ItemState, step: StepState) -> None:
+    def open_task(self, item: ItemState, step: StepState, *, kind: TaskKind | None = None) -> None:
         step.standing, step.opened_at = "open", self.now
+        department, region = item.places.get(step.code, (item.department, item.region))
         self.out.tasks_opened.append(
             TaskOpened(
                 item=item.key,
                 step=step.code,
                 round=step.round,
-                department=item.department,
-                region=item.region,
+                department=department,
+                region=region,
+                kind=kind,
+                limit_at=step.limit_at,
             )
         )
 
@@ -163,36 +181,76 @@ class Motion:
         """Whatever the item still had to do falls away: open tasks close, open effects become unwanted."""
         for step in item.steps.values():
             if step.standing == "open":
-                if step.code == RECEIPT or self.step_plan(item, step.code).kind == "approval":
+                planned = self.plan.find_step(item.code, step.code)
+                if planned is None or planned.kind == "approval":
                     self.close_task(item, step, None)
                 else:
                     self.out.effects_unwanted.append(EffectUnwanted(item.key, step.code, step.round))
             if step.standing in ("open", "pending"):
                 step.standing, step.closed_at = "ended", self.now
 
-    def end_item(self, item: ItemState, standing: ItemStanding, *, reason: str | None = None) -> None:
-        """Ends an item without a grant; `settle` lets what depends on it follow."""
-        item.standing, item.reason, item.decided_at = standing, reason, self.now
+    def shift(
+        self,
+        item: ItemState,
+        row: Transition,
+        *,
+        to: ItemStanding | None = None,
+        kind: str | None = None,
+        clock: bool = True,
+        step: str | None = None,
+        nth: int | None = None,
+        notice_number: int | None = None,
+        **data: str | int | bool | None,
+    ) -> None:
+        """Moves an item as its row of the table says: its standing, its clocks and the row's event.
+
+        `to` is needed where the row leads to several standings; `kind` is the act's own, for the pause (of
+        those under way only the ones of that kind end). `clock` False: the clocks stay as they are, where
+        the row's effect depends on the act.
+        """
+        self.become(item, row, to=to)
+        if clock:
+            take_effect(item, row.clock, now=self.now, kind=kind)
+        if row.event:
+            self.say(row.event, item, step, nth=nth, notice_number=notice_number, must_by=None, **data)
+
+    def become(self, item: ItemState, row: Transition, *, to: ItemStanding | None = None) -> None:
+        """The new standing alone; what has no row in the table cannot happen."""
+        before = item.standing
+        after = to or (row.target[0] if len(row.target) == 1 and not row.may_stay else before)
+        assert not row.sources or before in row.sources, f"{row.act} is not possible in {before}"
+        assert after in row.leads_to(before), f"{row.act} does not lead from {before} to {after}"
+        item.standing = after
+
+    def end_item(
+        self,
+        item: ItemState,
+        standing: ItemStanding,
+        *,
+        word: ActWord | None = None,
+        event: str | None = None,
+        reason: str | None = None,
+        **data: str | int | bool | None,
+    ) -> None:
+        """Ends an item without a grant; `settle` lets what depends on it follow.
+
+        `word`: the row by which it ends, `event`: what is said, where they are not the usual ones.
+        """
+        self.become(item, row_of(item, word or _WORD_OF_END[standing]), to=standing)
+        item.reason, item.decided_at = reason, self.now
         item.waiting_for = []
         self.drop_open_steps(item)
         end_pauses(item, self.now)
+        for lasting in (*item.suspensions, *item.specials, *item.forwardings):
+            lasting.ended_at = lasting.ended_at or self.now
         for notice in self.state.notices:
             notice.marks.pop(item.key, None)
-        self.say(EVENT_OF_END[standing], item, reason=reason)
+        said = event or EVENT_OF_END[standing]
+        self.say(said, item, None, nth=None, notice_number=None, must_by=None, reason=reason, **data)
 
 
 def is_open(item: ItemState) -> bool:
     return item.standing in OPEN_STANDINGS
-
-
-def end_pauses(item: ItemState, at: datetime) -> None:
-    """A pause that has no end yet ends now; one that lasted no time never was."""
-    item.receipt_pauses = [_ended(pause, at) for pause in item.receipt_pauses if pause.start < at]
-    item.handling_pauses = [_ended(pause, at) for pause in item.handling_pauses if pause.start < at]
-
-
-def _ended(pause: Pause, at: datetime) -> Pause:
-    return pause if pause.end else replace(pause, end=at)
 
 
 def copy_state(state: CaseState) -> CaseState:
@@ -203,7 +261,14 @@ def copy_state(state: CaseState) -> CaseState:
             waiting_for=list(item.waiting_for),
             receipt_pauses=list(item.receipt_pauses),
             handling_pauses=list(item.handling_pauses),
-            steps={code: replace(step) for code, step in item.steps.items()},
+            steps={code: replace(step, data=dict(step.data)) for code, step in item.steps.items()},
+            places=dict(item.places),
+            suspensions=[replace(each) for each in item.suspensions],
+            specials=[replace(each) for each in item.specials],
+            forwardings=[replace(each) for each in item.forwardings],
+            extensions=[replace(each) for each in item.extensions],
+            void_requests=[replace(each) for each in item.void_requests],
+            commitments=[replace(each) for each in item.commitments],
         )
         for key, item in state.items.items()
     }
@@ -212,12 +277,23 @@ def copy_state(state: CaseState) -> CaseState:
             notice,
             marks={key: [replace(mark) for mark in marks] for key, marks in notice.marks.items()},
             asked=dict(notice.asked),
+            seen=dict(notice.seen),
         )
         for notice in state.notices
     ]
-    return replace(state, items=items, notices=notices, versions=dict(state.versions))
+    return replace(
+        state,
+        items=items,
+        notices=notices,
+        versions=dict(state.versions),
+        promise_moves=[replace(each) for each in state.promise_moves],
+        emergency=list(state.emergency),
+    )
 
 
 def collecting_notice(state: CaseState) -> Notice | None:
-    last = state.notices[-1] if state.notices else None
-    return last if last and last.sent_at is None and last.closed_at is None else None
+    """The merged correction notice that has not left yet; there is never more than one."""
+    for notice in reversed(state.notices):
+        if notice.sent_at is None and notice.closed_at is None:
+            return notice
+    return None

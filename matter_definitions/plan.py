@@ -15,8 +15,23 @@ from pydantic import TypeAdapter
 
 from clocks.clock import Limit
 from forms.form_plan import FormPlan, Text
+from matter_definitions.offers import (
+    CommitmentPlan,
+    ExtensionPlan,
+    ForwardPlan,
+    HearingPlan,
+    LetterPlan,
+    PublicityPlan,
+    RefundRule,
+    RemedyPlan,
+    SpecialPlan,
+    SplitPart,
+    SuspensionPlan,
+    VisitPlan,
+)
+from matter_definitions.sequence import after_the_grant, followers_of
 
-FORMAT = 1
+FORMAT = 2
 
 StepKind = Literal[
     "approval",
@@ -28,6 +43,10 @@ StepKind = Literal[
     "mailing",
     "notify",
     "issue_result",
+    "publicity",  # made public for a time, so that others may object
+    "hearing",
+    "joint_visit",  # several departments look at one place together
+    "letter",  # a numbered letter to another authority
 ]
 
 
@@ -41,13 +60,18 @@ class OfficerField:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRule:
-    """Reminders and expiry in natural days after the demand; a failed payment may be tried `tries` times."""
+    """Reminders and expiry in natural days after the demand; a failed payment may be tried `tries` times.
+
+    `refund` None: as `RefundRule()`, everything comes back when the item ends without a grant.
+    """
 
     amount_key: str
     description: Text
     remind_after_days: tuple[int, ...] = (3, 7)
     expire_after_days: int = 15
     tries: int = 3
+    split: tuple[SplitPart, ...] = ()
+    refund: RefundRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +85,11 @@ class StepPlan:
     `refused` says what an answer other than "done" means: the item is denied, or the step is only
     noted and the branch goes on. `decides`: its success grants the item (the last such step does).
     `quick`: normally answers in well under a second.
+    `level_group`: the deciding steps of one approval, `level` from 1, each by an officer of at least
+    `rank`. `limit` runs inside the item's promise. `department_kind` and `region` (CEL): another
+    department's step. `confirm`: the applicant confirms this sentence before it starts; `irrevocable`:
+    what it does outside cannot be undone. `after_failure_of` names an item: the step opens only if that
+    item ends without a grant, and undoes what this one has done.
     """
 
     code: str
@@ -80,6 +109,20 @@ class StepPlan:
     payment: PaymentRule | None = None
     result: str | None = None
     template: str | None = None
+    level: int = 0
+    level_group: str | None = None
+    rank: int = 1
+    limit: Limit | None = None
+    department_kind: str | None = None
+    region: str | None = None
+    confirm: Text | None = None
+    irrevocable: bool = False
+    stage: Literal["before_acceptance", "handling", "after_grant"] = "handling"
+    after_failure_of: str | None = None
+    publicity: PublicityPlan | None = None
+    hearing: HearingPlan | None = None
+    visit: VisitPlan | None = None
+    letter: LetterPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +169,18 @@ class ItemPlan:
     results: tuple[ResultPlan, ...] = ()
     refusal_reasons: tuple[Reason, ...] = ()
     basic_code: str | None = None
+    precheck: Limit | None = None
+    late_correction: bool = False
+    specials: tuple[SpecialPlan, ...] = ()
+    suspensions: tuple[SuspensionPlan, ...] = ()
+    extension: ExtensionPlan | None = None
+    forwards: ForwardPlan | None = None
+    commitments: tuple[CommitmentPlan, ...] = ()
+    risk: Literal["low", "medium", "high"] = "medium"
+    instant: bool = False  # decided at the counter (即办件)
+    delivery_watch: bool = False  # the delivery limit is watched after the grant
+    preview: bool = False  # a grant needs the result seen before
+    authority_hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +191,19 @@ class NoticePlan:
     template: str
     channels: tuple[Literal["box", "sms", "mail"], ...] = ("box",)
     to: str = "applicant"
+    legal: bool = False  # a notice of law: it counts when the delivery is proved
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPlan:
-    """On `event` a paper is written by `template`, once per case event."""
+    """On `event` a paper is written by `template`, once per case event; scope item: about that item alone."""
 
     event: str
     template: str
     title: Text
+    scope: Literal["case", "item"] = "case"
+    archive_code: str | None = None
+    sealed: bool = True
 
 
 @dataclass(frozen=True)
@@ -163,16 +222,36 @@ class Plan:
     promise: Limit | None = None
     synonyms: tuple[str, ...] = ()
     assurance: str = "L2"
+    remedies: tuple[RemedyPlan, ...] = ()
+    withdraw_follows: Literal["others_go_on", "all_end"] = "others_go_on"
+    legal_service: bool = False  # a notice of law counts when told, not when sent
+    archive_after: Limit | None = None
 
     @cached_property
     def by_code(self) -> dict[str, ItemPlan]:
         return {item.code: item for item in self.items}
 
+    @cached_property
+    def _after_the_grant(self) -> dict[str, frozenset[str]]:
+        return {item.code: after_the_grant(item.steps) for item in self.items}
+
     def item(self, code: str) -> ItemPlan:
         return self.by_code[code]
 
+    def steps_after_the_grant(self, item: str) -> frozenset[str]:
+        """Codes of the steps that carry the item's grant out."""
+        return self._after_the_grant[item]
+
+    def followers(self, item: str, step: str) -> tuple[StepPlan, ...]:
+        """Every step of the item that comes after this one."""
+        return followers_of(self.by_code[item].steps, step)
+
     def step(self, item: str, step: str) -> StepPlan:
         return next(each for each in self.by_code[item].steps if each.code == step)
+
+    def find_step(self, item: str, step: str) -> StepPlan | None:
+        """None for the steps that no plan names (`state.is_reserved_step`)."""
+        return next((each for each in self.by_code[item].steps if each.code == step), None)
 
 
 _ADAPTER = TypeAdapter(Plan)

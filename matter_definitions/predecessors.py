@@ -11,6 +11,8 @@ Answer = Literal["there", "waiting", "impossible"]
 # What may still be under way although the result is there: it only brings the result to somebody.
 _AFTER_THE_RESULT = frozenset({"mailing", "notify"})
 
+_GRANTED = frozenset({"granted", "granted_with_late_supply"})
+
 
 def result_is_there(plan: Plan, item: ItemState) -> bool:
     """Granted, and every step is over but bringing the result to the applicant."""
@@ -48,7 +50,7 @@ def _group(plan: Plan, state: CaseState, item: ItemState, group: tuple[str, ...]
         any_is_on = True
         if all(result_is_there(plan, each) for each in relevant):
             return "there", []
-        if any(not is_open(each) and each.standing != "granted" for each in relevant):
+        if any(not is_open(each) and each.standing not in _GRANTED for each in relevant):
             continue
         waiting += [each.key for each in relevant if not result_is_there(plan, each)]
     if not any_is_on:

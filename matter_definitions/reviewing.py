@@ -1,165 +1,142 @@
-"""The first review of each item's form, the one correction notice, and what silence means."""
+"""The first review of each item's form, and what silence means."""
 
-from dataclasses import replace
-
-from clocks.pauses import Pause
-from matter_definitions import events
+from matter_definitions import events, noticing
 from matter_definitions.acts import AnswerNotice, DecideReceipt
-from matter_definitions.motion import ActRefused, Motion, collecting_notice, end_pauses, is_open
-from matter_definitions.state import RECEIPT, ItemState, Mark, Notice, StepState
-from matter_definitions.timing import close_after_working_days
+from matter_definitions.clock_effects import end_pauses
+from matter_definitions.limits import ends_at
+from matter_definitions.motion import ActRefused, Motion
+from matter_definitions.movements import row_of
+from matter_definitions.plan import Plan
+from matter_definitions.state import INTAKE, PRECHECK, RECEIPT, CaseState, ItemState, StepState
 
 RECEIPT_OUTCOMES = ("accept", "correct", "refuse", "not_applicable")
-CORRECTION = "correction"
+_ENDINGS = ("refuse", "not_applicable")
 
 
-def start_receipt_clock(motion: Motion, item: ItemState) -> None:
-    """The receipt clock starts when nothing else has to come first; paused while the applicant is asked."""
-    item.received_at = motion.now
-    if item.standing == "correcting":
-        item.receipt_pauses.append(Pause(motion.now, None, CORRECTION))
+def open_reviews(motion: Motion) -> None:
+    """Every form goes to review at once, by the pre-check or the receiving place first where there is one."""
+    for item in motion.state.items.values():
+        plan = motion.item_plan(item)
+        first = first_look_of(motion.plan, motion.state, item)
+        if plan.acceptance == "rule":
+            item.form_ok = first is None
+        else:
+            item.steps = {RECEIPT: StepState(RECEIPT), **item.steps}
+        if first is not None:
+            open_first_look(motion, item, first)
+            motion.say(events.PRECHECK_OPENED, item)
+        elif plan.acceptance != "rule":
+            motion.open_task(item, item.steps[RECEIPT])
+
+
+def first_look_of(plan: Plan, state: CaseState, item: ItemState) -> str | None:
+    """The step that comes before the review: the intake of the receiving place, or the pre-check."""
+    if state.format == 1:
+        return None
+    if item.receive_region is not None and item.receive_region != item.region:
+        return INTAKE
+    return PRECHECK if plan.item(item.code).precheck is not None else None
+
+
+def open_first_look(motion: Motion, item: ItemState, code: str) -> None:
+    before = item.steps.get(code)
+    step = StepState(code, round=before.round + 1 if before else 1)
+    limit = motion.item_plan(item).precheck
+    if limit is not None:
+        step.limit_at = ends_at(limit, motion.now, motion.situation.calendar.for_region(item.region))
+    if code == INTAKE and item.receive_region is not None:
+        item.places.setdefault(INTAKE, (item.department, item.receive_region))
+    item.steps = {code: step, **{key: each for key, each in item.steps.items() if key != code}}
+    item.standing = "prechecking"
+    motion.open_task(item, step, kind="intake" if code == INTAKE else "precheck")
+
+
+def open_review(motion: Motion, item: ItemState) -> None:
+    """The review of the form, in a new round when there was one before."""
+    before = item.steps.get(RECEIPT)
+    begun = before is not None and before.opened_at is not None
+    number = before.round + 1 if before is not None and begun else 1
+    item.steps[RECEIPT] = StepState(RECEIPT, round=number)
+    motion.open_task(item, item.steps[RECEIPT])
+
+
+def check_receipt(motion: Motion, act: DecideReceipt) -> None:
+    """The review is open; who only looks whether the papers are complete may find that it ends here."""
+    item = motion.state.items[act.item]
+    if _step_for(item, act) is None:
+        raise ActRefused("not_under_review")
+    if act.outcome == "correct" and not act.marks:
+        raise ActRefused("nothing_marked", RECEIPT_OUTCOMES)
+
+
+def _step_for(item: ItemState, act: DecideReceipt) -> StepState | None:
+    codes = (RECEIPT, PRECHECK, INTAKE) if act.outcome in _ENDINGS else (RECEIPT,)
+    for code in codes:
+        step = item.steps.get(code)
+        if step is not None and step.standing == "open":
+            return step
+    return None
 
 
 def decide_receipt(motion: Motion, act: DecideReceipt) -> None:
     item = motion.state.items[act.item]
-    step = item.steps.get(RECEIPT)
-    if step is None or step.standing != "open":
-        raise ActRefused("not_under_review")
-    if act.outcome == "correct" and not act.marks:
-        raise ActRefused("nothing_marked", RECEIPT_OUTCOMES)
+    step = _step_for(item, act)
+    assert step is not None, "it was looked at before"
     motion.close_task(item, step, act.outcome)
     motion.close_step(item, step, outcome=act.outcome)
+    _remember(motion, item, step, act)
+    more = {name: value for name in ("authority", "legal_basis") if (value := getattr(act, name))}
     if act.outcome == "accept":
         item.form_ok = True
         motion.say(events.REVIEW_PASSED, item, nth=step.round)
     elif act.outcome == "correct":
-        _collect(motion, item, act.marks)
+        noticing.collect(motion, item, act.marks)
     elif act.outcome == "refuse":
-        motion.end_item(item, "refused", reason=act.reason)
+        motion.end_item(item, "refused", reason=act.reason, **more)
     else:
-        motion.end_item(item, "not_applicable", reason=act.reason)
+        motion.end_item(item, "not_applicable", reason=act.reason, **more)
 
 
-def _collect(motion: Motion, item: ItemState, marks: tuple[Mark, ...]) -> None:
-    """Adds marks to the notice being collected. A second demand of what has not changed is recorded."""
-    state = motion.state
-    notice = collecting_notice(state)
-    if notice is None:
-        notice = Notice(number=len(state.notices) + 1, opened_at=motion.now)
-        state.notices.append(notice)
-    dated = [replace(mark, version=state.versions.get(mark.target, 0)) for mark in marks]
-    notice.marks.setdefault(item.key, []).extend(dated)
-    motion.say(events.MARKED, item, nth=notice.number, count=len(dated))
-    # What the department could already see when an earlier notice left (行政许可法 art. 32: told once).
-    earlier = [each for each in state.notices if each.sent_at]
-    if earlier and any(mark.version <= earlier[-1].asked.get(mark.target, 0) for mark in dated):
-        motion.say(events.SECOND_DEMAND, item, nth=notice.number)
-
-
-def send_notice(motion: Motion, notice: Notice) -> None:
-    state = motion.state
-    notice.sent_at = motion.now
-    notice.answer_until = close_after_working_days(
-        motion.now, motion.plan.correction_days, motion.situation.calendar
-    )
-    for key, marks in notice.marks.items():
-        item = state.items[key]
-        item.standing = "correcting"
-        for mark in marks:
-            notice.asked[mark.target] = state.versions.get(mark.target, 0)
-        if item.received_at:
-            item.receipt_pauses.append(Pause(motion.now, None, CORRECTION))
-    motion.say(
-        events.NOTICE_SENT,
-        nth=notice.number,
-        number=notice.number,
-        answer_until=notice.answer_until.isoformat(),
-        items=len(notice.marks),
-    )
-
-
-def settle_notice(motion: Motion) -> bool:
-    """Sends the collected notice once every first reviewer has answered. True when something changed."""
-    for sent in motion.state.notices:
-        if sent.sent_at and not sent.closed_at and not sent.marks:
-            sent.closed_at = motion.now  # whatever it asked for has ended in another way
-    notice = collecting_notice(motion.state)
-    if notice is None:
-        return False
-    if not notice.marks:
-        motion.state.notices.remove(notice)  # its items ended before it left
-        return True
-    if any(_is_under_review(item) for item in motion.state.items.values()):
-        return False
-    send_notice(motion, notice)
-    return True
-
-
-def _is_under_review(item: ItemState) -> bool:
-    step = item.steps.get(RECEIPT)
-    return is_open(item) and step is not None and step.standing == "open"
+def _remember(motion: Motion, item: ItemState, step: StepState, act: DecideReceipt) -> None:
+    if motion.plan.format == 1:
+        return
+    item.authority, item.legal_basis = act.authority, act.legal_basis
+    actor = motion.situation.actor
+    if actor is not None:
+        step.decided_by = item.decided_by = actor.id
 
 
 def answer_notice(motion: Motion, act: AnswerNotice) -> None:
     """The applicant mended some targets. An item whose marks are all mended goes back to its reviewer."""
-    state = motion.state
-    open_notices = [each for each in state.notices if each.sent_at and not each.closed_at]
-    asked = {mark.target for notice in open_notices for marks in notice.marks.values() for mark in marks}
-    targets = [target for target in act.targets if target in asked]
-    if not targets:
-        raise ActRefused("nothing_to_correct")
-    for target in targets:
-        state.versions[target] = state.versions.get(target, 0) + 1
-    for notice in open_notices:
-        for key in list(notice.marks):
-            left = [mark for mark in notice.marks[key] if mark.target not in targets]
-            if left:
-                notice.marks[key] = left
-            else:
-                del notice.marks[key]
-                _review_again(motion, state.items[key])
-        if not notice.marks:
-            notice.closed_at = motion.now
-        motion.say(
-            events.NOTICE_ANSWERED,
-            nth=sum(state.versions.values()),
-            number=notice.number,
-            mended=len(targets),
-            complete=not notice.marks,
-        )
-
-
-def _review_again(motion: Motion, item: ItemState) -> None:
-    item.standing = "received"
-    end_pauses(item, motion.now)
-    step = item.steps[RECEIPT]
-    item.steps[RECEIPT] = StepState(code=RECEIPT, round=step.round + 1)
-    motion.open_task(item, item.steps[RECEIPT])
-    motion.say(events.REVIEWED_AGAIN, item, nth=step.round + 1)
-
-
-def lapse_unanswered(motion: Motion) -> None:
-    """The time to answer a notice is over: items that are still marked end (补正不来办结)."""
-    for notice in motion.state.notices:
-        if notice.answer_until and not notice.closed_at and notice.answer_until <= motion.now:
-            for key in list(notice.marks):
-                motion.end_item(motion.state.items[key], "lapsed", reason="not_corrected")
-            notice.closed_at = motion.now
+    for item in noticing.take_answer(motion, act):
+        if item.standing == "correcting_late":
+            motion.become(item, row_of(item, "supply"), to="accepted")
+            end_pauses(item, motion.now, noticing.CORRECTION)
+            motion.say(events.LATE_CORRECTION_COMPLETE, item, nth=len(motion.state.notices))
+        else:
+            motion.become(item, row_of(item, "supply"), to="received")
+            end_pauses(item, motion.now)
+            open_review(motion, item)
+            motion.say(events.REVIEWED_AGAIN, item, nth=item.steps[RECEIPT].round)
 
 
 def apply_silence(motion: Motion, item: ItemState) -> None:
     """The receipt clock ran out unanswered: by the item's rule it is accepted as of receipt, or watched."""
     if motion.item_plan(item).silence == "supervise":
         item.silent = True
+        motion.become(item, row_of(item, "overdue"))
         motion.say(events.RECEIPT_OVERDUE, item)
         return
-    step = item.steps.get(RECEIPT)
-    if step and step.standing == "open":
-        motion.close_task(item, step, None)
-        motion.close_step(item, step, outcome="silence")
+    for code in (RECEIPT, PRECHECK, INTAKE):
+        step = item.steps.get(code)
+        if step and step.standing == "open":
+            motion.close_task(item, step, None)
+        if step and step.standing in ("open", "pending"):
+            motion.close_step(item, step, outcome="silence")
     for notice in motion.state.notices:
-        if notice.sent_at is None:
+        if notice.sent_at is None or (motion.plan.legal_service and notice.told_at is None):
             notice.marks.pop(item.key, None)
+    motion.become(item, row_of(item, "silence"), to="received")
     item.form_ok = True
     item.accepted_by = "silence"
     motion.say(events.ACCEPTED_BY_SILENCE, item)

@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from clocks.clock import Limit
 from clocks.pauses import Pause
 
-CaseStanding = Literal["open", "completed", "partly_completed", "refused", "withdrawn"]
+CaseStanding = Literal["open", "completed", "partly_completed", "refused", "withdrawn", "void"]
 
 ItemStanding = Literal[
     "received",  # the form is being reviewed, or reviewed and waiting for another item
@@ -22,10 +23,33 @@ ItemStanding = Literal[
     "lapsed",  # the applicant did not answer or pay in time
     "not_pursued",  # what it depends on ended without a result
     "ended",  # a supervisor ended it after an incident
+    "prechecking",  # a counter looks whether the papers are complete before the review (预受理)
+    "returned",  # the pre-check gave it back to be completed
+    "correcting_late",  # accepted, and the applicant was asked for more (受理后补正)
+    "special_procedure",  # a hearing, a test, an expert review: its time does not count
+    "suspended",
+    "forwarded",  # a higher authority has it (转报)
+    "granted_with_late_supply",  # granted on a commitment to bring a paper later (容缺)
+    "void",  # entered in error or invalid (作废)
+    "revoked",  # granted once; `reason` says whether withdrawn, revoked or cancelled
 ]
-OPEN_STANDINGS = frozenset({"received", "correcting", "accepted"})
+BEFORE_ACCEPTANCE: frozenset[ItemStanding] = frozenset({"received", "prechecking", "returned", "correcting"})
+IN_HANDLING: frozenset[ItemStanding] = frozenset(
+    {"accepted", "correcting_late", "special_procedure", "suspended", "forwarded"}
+)
+PAUSED: frozenset[ItemStanding] = IN_HANDLING - {"accepted"}
+DECIDED: frozenset[ItemStanding] = frozenset({"granted", "granted_with_late_supply", "denied"})
+OPEN_STANDINGS: frozenset[ItemStanding] = BEFORE_ACCEPTANCE | IN_HANDLING
 
-RECEIPT = "receipt"  # the code of the step in which the form is reviewed
+# Codes of steps that no plan names: what stands on a desk beside the steps of the item itself.
+RECEIPT = "receipt"  # the form is reviewed
+PRECHECK = "precheck"
+INTAKE = "intake"  # the counter of the receiving place, which never decides
+EXTENSION = "extension"  # somebody above decides on a longer limit
+VOID = "void"
+CALL = "call"  # nobody could prove that the applicant was told: somebody telephones
+RESERVED_STEPS = frozenset({RECEIPT, PRECHECK, INTAKE, EXTENSION, VOID, CALL})
+_COMMITMENT_PREFIX, _OBJECTION_PREFIX = "commitment_", "objection_"
 
 StepStanding = Literal["pending", "open", "done", "refused", "skipped", "ended"]
 
@@ -39,6 +63,11 @@ class StepState:
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     reminders: int = 0
+    decided_by: str | None = None  # an officer's id, who may take it back
+    limit_at: datetime | None = None  # the step's own limit inside the item's
+    asked_at: datetime | None = None  # the applicant was asked to confirm
+    confirmed_at: datetime | None = None
+    data: dict[str, str | int | bool | None] = field(default_factory=dict)  # what its kind needs to know
 
 
 @dataclass(slots=True)
@@ -61,6 +90,104 @@ class Notice:
     sent_at: datetime | None = None
     answer_until: datetime | None = None
     closed_at: datetime | None = None
+    kind: Literal["correction", "return", "late_correction"] = "correction"
+    seen: dict[str, int] = field(default_factory=dict)  # every target of its items -> version when sent
+    told_at: datetime | None = None  # when it was proved that the applicant has it
+    service: int | None = None  # which attempt to tell proved it, from 1
+    call_at: datetime | None = None  # unproved until here, somebody telephones
+    items: tuple[str, ...] = ()  # keys of those it asked something of, also when they have answered
+
+
+@dataclass(slots=True)
+class Suspension:
+    """`stands`: the handling clock stands meanwhile. `until`: the longest that its kind may last."""
+
+    kind: str
+    started_at: datetime
+    stands: bool
+    ended_at: datetime | None = None
+    by: str | None = None
+    reason: str | None = None
+    rejected: bool = False  # by a supervisor: the clock never stood
+    until: datetime | None = None
+
+
+@dataclass(slots=True)
+class Special:
+    """A special procedure. `over`: it took longer than its kind may, and ended by that."""
+
+    kind: str
+    started_at: datetime
+    expected_until: datetime
+    ended_at: datetime | None = None
+    over: bool = False
+
+
+@dataclass(slots=True)
+class Forwarding:
+    """`to` is a department. `until` is None where the upper authority has no limit."""
+
+    to: str
+    started_at: datetime
+    until: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: Literal["approved", "refused", "returned"] | None = None
+    overdue: bool = False
+
+
+@dataclass(slots=True)
+class Extension:
+    number: int
+    asked_at: datetime
+    asked_by: str | None
+    reason: str
+    amount: Limit
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    granted: bool | None = None
+
+
+@dataclass(slots=True)
+class VoidRequest:
+    asked_at: datetime
+    asked_by: str | None
+    kind: Literal["invalid", "entry_error"]
+    reason: str
+    decided_at: datetime | None = None
+    granted: bool | None = None
+
+
+CommitmentStanding = Literal["open", "supplied", "kept", "missed", "failed", "ordered", "heard", "settled"]
+
+
+@dataclass(slots=True)
+class CommitmentState:
+    """A written promise of the applicant: to bring a paper later, or in the place of a proof.
+
+    `reminded`: how often its present limit was called out.
+    """
+
+    code: str
+    kind: Literal["late_supply", "replaces_proof"]
+    targets: tuple[str, ...]
+    made_at: datetime
+    until: datetime
+    verify_until: datetime | None = None
+    reminded: int = 0
+    standing: CommitmentStanding = "open"
+    order_until: datetime | None = None
+    outcome: str | None = None
+    runs_from: datetime | None = None  # the time to supply runs from the acceptance
+
+
+@dataclass(slots=True)
+class PromiseMove:
+    """The promised day moved; `why` is a code: pause, extension or calendar."""
+
+    at: datetime
+    from_: datetime
+    to: datetime
+    why: str
 
 
 @dataclass(slots=True)
@@ -85,6 +212,30 @@ class ItemState:
     reason: str | None = None  # a code: a refusal reason's, or an engine reason such as "unpaid"
     silent: bool = False  # the receipt clock ran out and the rule is supervise
     steps: dict[str, StepState] = field(default_factory=dict)
+    receive_region: str | None = None  # where it was handed in, if another place handles it
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)  # step -> another department and region
+    suspensions: list[Suspension] = field(default_factory=list)
+    specials: list[Special] = field(default_factory=list)
+    forwardings: list[Forwarding] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    void_requests: list[VoidRequest] = field(default_factory=list)
+    commitments: list[CommitmentState] = field(default_factory=list)
+    before_void: ItemStanding | None = None
+    authority: str | None = None  # a text's id: which authority it belongs to, when it is not this one
+    legal_basis: str | None = None  # a text's id: the law that a refusal names
+    decided_by: str | None = None
+    issued_at: datetime | None = None
+    delivered_at: datetime | None = None
+    signed_at: datetime | None = None
+    delivery_mode: str | None = None
+    delivery_overdue: bool = False
+    told_of_decision_at: datetime | None = None
+    upper_at: datetime | None = None  # when the higher authority's clock started
+    reopened: int = 0
+    review_decision: str | None = None  # a text's id: the decision on review that reopened it
+    rectified: int = 0
+    undone: int = 0  # how often a decision on it was undone, in any way
+    delivery_from: datetime | None = None  # when the delivery clock started, if not with the decision
 
 
 @dataclass(slots=True)
@@ -99,6 +250,27 @@ class CaseState:
     promised_at: datetime | None = None
     expected_at: datetime | None = None
     ended_at: datetime | None = None
+    service_consent: bool | None = None  # None: the applicant was not asked about electronic service
+    archive_asked: tuple[datetime, ...] = ()  # when the archive was due by itself; once for each end
+    archived_at: datetime | None = None
+    promise_moves: list[PromiseMove] = field(default_factory=list)
+    ends_undone: int = 0  # how often its end was no end after all
+    emergency: list[str] = field(default_factory=list)  # numbers of decisions that let all clocks stand
+
+
+def commitment_step(code: str) -> str:
+    """The step in which officers deal with the commitment `code`."""
+    return _COMMITMENT_PREFIX + code
+
+
+def objection_step(step: str) -> str:
+    """The step in which an objection against what the step `step` made public is decided."""
+    return _OBJECTION_PREFIX + step
+
+
+def is_reserved_step(code: str) -> bool:
+    """True for a code that no plan may give to a step of its own."""
+    return code in RESERVED_STEPS or code.startswith((_COMMITMENT_PREFIX, _OBJECTION_PREFIX))
 
 
 _ADAPTER = TypeAdapter(CaseState)

@@ -2,12 +2,15 @@
 
 from clocks.calendar import local_date
 from forms.conditions import holds
-from matter_definitions import events
-from matter_definitions.acts import DecideStep, RecordOutcome, RedoStep
+from matter_definitions import confirming, events, hearing_others
+from matter_definitions.acts import RecordOutcome, RedoStep
 from matter_definitions.consequences import EffectUnwanted
+from matter_definitions.limits import ends_at
 from matter_definitions.motion import ActRefused, Motion
-from matter_definitions.plan import ItemPlan, StepPlan
-from matter_definitions.state import ItemState, StepState
+from matter_definitions.movements import row_of
+from matter_definitions.plan import StepPlan
+from matter_definitions.situation import Situation
+from matter_definitions.state import IN_HANDLING, ItemState, StepState
 
 FINISHED = frozenset({"done", "skipped"})
 
@@ -19,31 +22,55 @@ def open_ready_steps(motion: Motion, item: ItemState) -> bool:
         step = item.steps[plan.code]
         if step.standing != "pending" or not _is_ready(motion, item, plan):
             continue
-        changed = True
-        if plan.when and not _condition_holds(motion, item, plan.when):
-            step.standing, step.closed_at = "skipped", motion.now
-            continue
-        if plan.kind == "approval":
-            motion.open_task(item, step)
-            motion.say(events.STEP_OPENED, item, plan.code, nth=step.round)
+        if plan.after_failure_of or (plan.when and not condition_holds(motion, item, plan.when)):
+            step.standing, step.closed_at = "skipped", motion.now  # what undoes is opened by its own rule
+            changed = True
+        elif plan.confirm and step.confirmed_at is None:
+            changed |= confirming.ask(motion, item, step)
         else:
-            step.standing, step.opened_at = "open", motion.now
-            motion.want_effect(item, step)
-            if plan.kind == "payment":
-                motion.say(events.PAYMENT_DEMANDED, item, plan.code)
+            _open(motion, item, step, plan)
+            changed = True
     return changed
+
+
+def _open(motion: Motion, item: ItemState, step: StepState, plan: StepPlan) -> None:
+    if plan.limit:
+        calendar = motion.situation.calendar.for_region(item.region)
+        step.limit_at = ends_at(plan.limit, motion.now, calendar)
+    if plan.kind == "approval":
+        motion.open_task(item, step)
+        motion.say(events.STEP_OPENED, item, plan.code, nth=step.round)
+    elif plan.kind in hearing_others.KINDS:
+        hearing_others.open_step(motion, item, step, plan)
+    else:
+        step.standing, step.opened_at = "open", motion.now
+        motion.want_effect(item, step)
+        if plan.kind == "payment":
+            motion.say(events.PAYMENT_DEMANDED, item, plan.code, nth=step.round)
 
 
 def _is_ready(motion: Motion, item: ItemState, plan: StepPlan) -> bool:
     if any(item.steps[code].standing not in FINISHED for code in plan.after):
         return False
-    return item.standing == "granted" or plan.code not in steps_after_the_grant(motion.item_plan(item))
+    if item.standing == "received":
+        return plan.stage == "before_acceptance"
+    return item.standing == "granted" or plan.code not in motion.plan.steps_after_the_grant(item.code)
 
 
-def _condition_holds(motion: Motion, item: ItemState, when: str) -> bool:
+def is_paid_for(motion: Motion, item: ItemState) -> bool:
+    """Everything that has to be over before the item is accepted, such as a fee."""
+    return all(
+        item.steps[plan.code].standing in FINISHED
+        for plan in motion.item_plan(item).steps
+        if plan.stage == "before_acceptance"
+    )
+
+
+def condition_holds(motion: Motion, item: ItemState, when: str) -> bool:
+    """As the form stands now."""
     plan = motion.item_plan(item)
     instance = (plan.for_each, item.instance) if plan.for_each and item.instance else None
-    situation = motion.situation
+    situation: Situation = motion.situation
     return holds(
         motion.plan.form,
         when,
@@ -54,66 +81,48 @@ def _condition_holds(motion: Motion, item: ItemState, when: str) -> bool:
     )
 
 
-def steps_after_the_grant(item: ItemPlan) -> frozenset[str]:
-    """The steps that carry a grant out: writing and sending the result, and what follows a deciding step."""
-    after: set[str] = set()
-    for step in item.steps:  # the compiler has put predecessors first
-        follows = any(code in after or _decides(item, code) for code in step.after)
-        if follows or step.kind in ("issue_result", "mailing"):
-            after.add(step.code)
-    return frozenset(after)
-
-
-def _decides(item: ItemPlan, code: str) -> bool:
-    return any(step.code == code and step.decides for step in item.steps)
-
-
 def grant_when_decided(motion: Motion, item: ItemState) -> bool:
-    """The item is granted when every step but those that carry the grant out is over."""
-    if item.standing != "accepted":
+    """The item is granted when every step but those that carry the grant out is over.
+
+    What was promised to be brought later is missing still: then a plain grant waits for it.
+    """
+    if item.standing != "accepted" or needs_late_supply(item):
         return False
     definition = motion.item_plan(item)
-    late = steps_after_the_grant(definition)
+    late = motion.plan.steps_after_the_grant(item.code)
     if any(
         item.steps[each.code].standing not in FINISHED for each in definition.steps if each.code not in late
     ):
         return False
-    item.standing, item.decided_at = "granted", motion.now
+    motion.become(item, row_of(item, "finish"))
+    item.decided_at = motion.now
     motion.say(events.GRANTED, item)
     return True
 
 
-def decide_step(motion: Motion, act: DecideStep) -> None:
+def needs_late_supply(item: ItemState) -> bool:
+    """Whether something that the applicant promised to bring later is not there yet."""
+    return any(
+        each.kind == "late_supply" and each.standing in ("open", "supplied") for each in item.commitments
+    )
+
+
+def check_outcome(motion: Motion, act: RecordOutcome) -> None:
     item = motion.state.items[act.item]
-    step = item.steps.get(act.step)
-    if step is None or step.standing != "open" or motion.step_plan(item, act.step).kind != "approval":
-        raise ActRefused("step_not_open")
-    possible = outcomes_of(motion.step_plan(item, act.step))
-    if act.outcome not in possible:
-        raise ActRefused("outcome_not_possible", possible)
-    motion.close_task(item, step, act.outcome)
-    motion.close_step(item, step, refused=act.outcome == "deny", outcome=act.outcome)
-    if act.outcome == "deny":
-        motion.say(events.STEP_REFUSED, item, act.step, reason=act.reason)
-        motion.end_item(item, "denied", reason=act.reason)
-    else:
-        motion.say(events.STEP_DONE, item, act.step, nth=step.round, outcome=act.outcome)
-
-
-def outcomes_of(plan: StepPlan) -> tuple[str, ...]:
-    return ("grant", "deny") if plan.decides else ("pass", "deny")
+    step, plan = item.steps.get(act.step), motion.plan.find_step(item.code, act.step)
+    if step is None or step.standing != "open" or step.round != act.round:
+        raise ActRefused("outcome_unwanted")
+    if plan is None or plan.kind == "approval" or plan.kind in hearing_others.KINDS:
+        raise ActRefused("outcome_unwanted")
 
 
 def record_outcome(motion: Motion, act: RecordOutcome) -> None:
     item = motion.state.items[act.item]
-    step = item.steps.get(act.step)
-    if step is None or step.standing != "open" or step.round != act.round:
-        raise ActRefused("outcome_unwanted")
-    plan = motion.step_plan(item, act.step)
-    if plan.kind == "approval":
-        raise ActRefused("outcome_unwanted")
+    step, plan = item.steps[act.step], motion.step_plan(item, act.step)
     if act.outcome == "done":
         motion.close_step(item, step, outcome="done")
+        if plan.kind == "issue_result" and motion.plan.format > 1:
+            item.issued_at = motion.now
         motion.say(events.STEP_DONE, item, act.step, nth=step.round, outcome="done")
     elif plan.payment and act.outcome == "failed":
         _payment_failed(motion, item, step, tries=plan.payment.tries)
@@ -123,19 +132,19 @@ def record_outcome(motion: Motion, act: RecordOutcome) -> None:
     else:
         motion.close_step(item, step, refused=True, outcome=act.outcome)
         motion.say(events.STEP_REFUSED, item, act.step, outcome=act.outcome, reason=act.reason)
-        if item.standing == "accepted":
-            motion.end_item(item, "denied", reason=act.reason or act.outcome)
+        if item.standing in IN_HANDLING or item.standing == "received":
+            motion.end_item(item, "denied", word="outcome", reason=act.reason or act.outcome)
         else:
-            _end_followers(motion, item, act.step)
+            end_followers(motion, item, act.step)
 
 
-def _end_followers(motion: Motion, item: ItemState, code: str) -> None:
+def end_followers(motion: Motion, item: ItemState, code: str) -> None:
     """Steps of a granted item that would follow a refused one can never open; they end with it."""
     for plan in motion.item_plan(item).steps:
         follower = item.steps[plan.code]
         if code in plan.after and follower.standing == "pending":
             follower.standing, follower.closed_at = "ended", motion.now
-            _end_followers(motion, item, plan.code)
+            end_followers(motion, item, plan.code)
 
 
 def _payment_failed(motion: Motion, item: ItemState, step: StepState, *, tries: int) -> None:
@@ -146,14 +155,19 @@ def _payment_failed(motion: Motion, item: ItemState, step: StepState, *, tries: 
         motion.want_effect(item, step)
         return
     motion.close_step(item, step, refused=True, outcome="failed")
-    motion.end_item(item, "lapsed", reason="payment_failed")
+    motion.end_item(item, "lapsed", word="payment_failed", reason="payment_failed")
+
+
+def check_redo(motion: Motion, act: RedoStep) -> None:
+    item = motion.state.items[act.item]
+    step, plan = item.steps.get(act.step), motion.plan.find_step(item.code, act.step)
+    if step is None or step.standing != "open" or plan is None or plan.kind == "approval":
+        raise ActRefused("step_not_open")
 
 
 def redo_step(motion: Motion, act: RedoStep) -> None:
     item = motion.state.items[act.item]
-    step = item.steps.get(act.step)
-    if step is None or step.standing != "open" or motion.step_plan(item, act.step).kind == "approval":
-        raise ActRefused("step_not_open")
+    step = item.steps[act.step]
     motion.out.effects_unwanted.append(EffectUnwanted(item.key, step.code, step.round))
     step.round += 1
     motion.say(events.STEP_REDONE, item, step.code, nth=step.round)
@@ -162,9 +176,9 @@ def redo_step(motion: Motion, act: RedoStep) -> None:
 
 def remind_of_payment(motion: Motion, item: ItemState, step: StepState) -> None:
     step.reminders += 1
-    motion.say(events.PAYMENT_REMINDED, item, step.code, nth=step.reminders)
+    motion.say(events.PAYMENT_REMINDED, item, step.code, nth=step.reminders + 100 * item.undone)
 
 
 def expire_payment(motion: Motion, item: ItemState, step: StepState) -> None:
     motion.say(events.PAYMENT_EXPIRED, item, step.code)
-    motion.end_item(item, "lapsed", reason="unpaid")
+    motion.end_item(item, "lapsed", word="unpaid", reason="unpaid")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from matter_definitions.language.dictionary import ElementModel, MaterialModel
-from matter_definitions.language.items import ItemModel
+from matter_definitions.language.items import ItemModel, StepModel
 from matter_definitions.language.matters import ItemEntry, MatterModel, SubjectModel
 from matter_definitions.library_index import Entry, Library
 from matter_definitions.problems import Problems
@@ -123,8 +123,17 @@ def material_parts(key: str) -> tuple[str | None, str]:
 
 
 def steps_before(item: ItemModel) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each step with the steps that it follows: those it names, or else the one before it in the list."""
+    """Each step with the steps that it follows: those it names, or else the one before it in the list.
+
+    A step that undoes something is no step on the way: none follows it without naming it.
+    """
     previous: tuple[str, ...] = ()
     for step in item.steps:
         yield step.code, previous if step.after is None else tuple(step.after)
-        previous = (step.code,)
+        if step.undo_of is None:
+            previous = (step.code,)
+
+
+def level_codes(step: StepModel) -> tuple[str, ...]:
+    """The steps that a step of several levels becomes; otherwise the step itself."""
+    return tuple(f"{step.code}_{each.code}" for each in step.levels) or (step.code,)

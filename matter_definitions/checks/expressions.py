@@ -10,6 +10,7 @@ from expressions.types import ValueType
 from forms.conditions import type_of, variables_of
 from forms.form_plan import FormPlan
 from forms.reading import CONSENT_STATES
+from matter_definitions.language.items import StepModel
 from matter_definitions.workbench import Place, UsedItem, Workbench
 
 Variables = Mapping[str, ValueType]
@@ -17,6 +18,14 @@ Variables = Mapping[str, ValueType]
 _COMPARED = re.compile(r"""([a-z_]+\.[a-z0-9_]+)\s*(?:==|!=)\s*(['"])(.*?)\2""")
 _LISTED = re.compile(r"""([a-z_]+\.[a-z0-9_]+)\s+in\s+\[([^\]]*)\]""")
 _LITERAL = re.compile(r"""(['"])(.*?)\1""")
+# Known beside the form: how risky the item is (settled when it is published), and whether the applicant
+# has kept earlier promises, which only a commitment may ask.
+_RISK: Variables = {"item.risk": ValueType.STRING}
+_CREDIT: Variables = {"applicant.credit": ValueType.STRING}
+_CODES_BESIDE = {
+    "item.risk": frozenset({"low", "medium", "high"}),
+    "applicant.credit": frozenset({"good", "bad"}),
+}
 _REGION_LITERAL = re.compile(r"""(['"])(\d+)\1""")
 
 
@@ -123,7 +132,7 @@ def _codes(form: FormPlan) -> dict[str, frozenset[str]]:
     codes |= {f"consent.{consent.code}": frozenset(CONSENT_STATES) for consent in form.consents}
     if form.delivery:
         codes["delivery.mode"] = frozenset(form.delivery.modes)
-    return codes
+    return codes | _CODES_BESIDE
 
 
 def _check_questions(checker: Checker) -> None:
@@ -179,9 +188,7 @@ def _check_item(checker: Checker, item: UsedItem) -> None:
     checker.check(item.entry.when, item.entry_place.below("when"), variables=everything, scope=[each_of])
     own = item.entry.region is None
     place = item.place.below("region") if own else item.entry_place.below("region")
-    region = item.entry.region or item.model.region
-    checker.check(region, place, variables=everything, result=ValueType.STRING, scope=[each_of])
-    _check_region_literals(checker.bench, region, place)
+    _check_region(checker, item.entry.region or item.model.region, place, everything, [each_of])
     for number, need in enumerate(item.model.fields):
         scope = [each_of, need.field.partition(".")[0]]
         checker.check(
@@ -194,9 +201,38 @@ def _check_item(checker: Checker, item: UsedItem) -> None:
         )
     in_a_case = {n: each for n, each in everything.items() if not n.startswith(("consent.", "found."))}
     for number, step in enumerate(item.model.steps):
-        checker.check(
-            step.when, item.place.below("steps", number, "when"), variables=in_a_case, scope=[each_of]
-        )
+        _check_item_step(checker, item, step, item.place.below("steps", number), in_a_case)
+    _check_offers(checker, item, in_a_case)
+
+
+def _check_item_step(
+    checker: Checker, item: UsedItem, step: StepModel, place: Place, variables: Variables
+) -> None:
+    scope, with_risk = [item.entry.for_each], {**variables, **_RISK}
+    checker.check(step.when, place.below("when"), variables=with_risk, scope=scope)
+    for nth, level in enumerate(step.levels):
+        where = place.below("levels", nth, "when")
+        checker.check(level.when, where, variables=with_risk, scope=scope)
+    for name, part in (("by", step.by), ("letter", step.letter)):
+        if part and part.region:
+            _check_region(checker, part.region, place.below(name, "region"), variables, scope)
+
+
+def _check_offers(checker: Checker, item: UsedItem, variables: Variables) -> None:
+    scope = [item.entry.for_each]
+    if item.model.forwards:
+        where = item.place.below("forwards", "region")
+        _check_region(checker, item.model.forwards.region, where, variables, scope)
+    for number, commitment in enumerate(item.model.commitments):
+        where = item.place.below("commitments", number, "eligible")
+        checker.check(commitment.eligible, where, variables={**variables, **_RISK, **_CREDIT}, scope=scope)
+
+
+def _check_region(
+    checker: Checker, source: str, place: Place, variables: Variables, scope: list[str | None]
+) -> None:
+    checker.check(source, place, variables=variables, result=ValueType.STRING, scope=scope)
+    _check_region_literals(checker.bench, source, place)
 
 
 def _check_region_literals(bench: Workbench, source: str, place: Place) -> None:

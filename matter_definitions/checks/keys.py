@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from forms.form_plan import FieldPlan, FormPlan
 from forms.values.registry import VALUE_TYPES
 from matter_definitions.gathering import DELIVERY_MODE, complain_of_unasked
+from matter_definitions.language.items import PaymentModel, StepModel
 from matter_definitions.workbench import Place, UsedItem, Workbench
 
 
@@ -63,15 +64,51 @@ def _check_item(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) 
                 en=f"the item “{item.code}” uses “{key}” without declaring that it needs it",
             )
     for number, step in enumerate(item.model.steps):
-        if step.payment and step.payment.amount in fields:
-            amount = fields[step.payment.amount]
-            if amount.value_type != "money_fen":
-                bench.complain(
-                    item.place.below("steps", number, "payment", "amount"),
-                    "not-money",
-                    zh=f"“{amount.key}”不是金额（money_fen）",
-                    en=f"“{amount.key}” is not an amount of money (money_fen)",
-                )
+        if step.payment:
+            _check_payment(bench, item, step, fields, item.place.below("steps", number, "payment"))
+
+
+def _check_payment(
+    bench: Workbench, item: UsedItem, step: StepModel, fields: dict[str, FieldPlan], place: Place
+) -> None:
+    payment = step.payment
+    assert payment is not None
+    amounts = [(payment.amount, place.below("amount"))]
+    amounts += [(part.amount, place.below("split", n, "amount")) for n, part in enumerate(payment.split)]
+    for key, where in amounts:
+        if key in fields and fields[key].value_type != "money_fen":
+            bench.complain(
+                where,
+                "not-money",
+                zh=f"“{key}”不是金额（money_fen）",
+                en=f"“{key}” is not an amount of money (money_fen)",
+            )
+        if step.stage == "before_acceptance" and key in fields and fields[key].produced_by == item.code:
+            bench.complain(
+                where,
+                "needed-before-made",
+                zh=f"“{key}”在受理后才由事项“{item.code}”填写，受理前不能缴纳",
+                en=f"“{item.code}” fills in “{key}” only after the acceptance, so it cannot be paid before",
+            )
+    _check_split(bench, payment, place)
+
+
+def _check_split(bench: Workbench, payment: PaymentModel, place: Place) -> None:
+    """Of the parts only their names are known here; that they add up is seen when the money is asked for."""
+    departments = [part.department for part in payment.split]
+    sums = [part.amount for part in payment.split]
+    if payment.split and (
+        len(sums) < 2
+        or payment.amount in sums
+        or len(set(sums)) < len(sums)
+        or len(set(departments)) < len(departments)
+    ):
+        bench.complain(
+            place.below("split"),
+            "split-above-amount",
+            zh="分账至少两部分，每个部门一次，各用自己的金额，且不能是总金额",
+            en="a split has two parts or more, each department once, each with a sum of its own",
+        )
 
 
 def _check_derived(bench: Workbench, fields: dict[str, FieldPlan]) -> None:
@@ -102,16 +139,7 @@ def _used_by_item(item: UsedItem) -> Iterator[tuple[str, Place]]:
     for number, key in enumerate(item.model.unique):
         yield key, item.place.below("unique", number)
     for number, step in enumerate(item.model.steps):
-        place = item.place.below("steps", number)
-        for name, source in step.send.items():
-            if not source.startswith("="):
-                yield source, place.below("send", name)
-        for key in step.receive:
-            yield key, place.below("receive", key)
-        for nth, officer_field in enumerate(step.officer_fields):
-            yield officer_field.field, place.below("officer_fields", nth)
-        if step.payment:
-            yield step.payment.amount, place.below("payment", "amount")
+        yield from _used_by_step(step, item.place.below("steps", number))
     for number, result in enumerate(item.model.results):
         place = item.place.below("results", number)
         for name, key in (("number", result.number), ("holder", result.holder)):
@@ -119,6 +147,22 @@ def _used_by_item(item: UsedItem) -> Iterator[tuple[str, Place]]:
                 yield key, place.below(name)
         for nth, key in enumerate(result.shows):
             yield key, place.below("shows", nth)
+
+
+def _used_by_step(step: StepModel, place: Place) -> Iterator[tuple[str, Place]]:
+    for name, source in step.send.items():
+        if not source.startswith("="):
+            yield source, place.below("send", name)
+    for key in step.receive:
+        yield key, place.below("receive", key)
+    for nth, officer_field in enumerate(step.officer_fields):
+        yield officer_field.field, place.below("officer_fields", nth)
+    if step.payment:
+        yield step.payment.amount, place.below("payment", "amount")
+        for nth, part in enumerate(step.payment.split):
+            yield part.amount, place.below("payment", "split", nth, "amount")
+    for nth, key in enumerate(step.publicity.shows if step.publicity else ()):
+        yield key, place.below("publicity", "shows", nth)
 
 
 def _check(bench: Workbench, fields: dict[str, FieldPlan], key: str, place: Place, scope: str | None) -> bool:

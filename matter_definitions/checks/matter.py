@@ -5,7 +5,9 @@ from matter_definitions.gathering import check_element, complain_of_material
 from matter_definitions.language.matters import ConsentModel, LookupModel, QuestionModel
 from matter_definitions.workbench import Place, Workbench
 
-_RESERVED = frozenset({"answers", "consent", "found", "given", "today"})
+_RESERVED = frozenset({"answers", "consent", "found", "given", "item", "today"})
+# Told as notices of law, these stop and start clocks.
+REQUESTS_TO_COMPLETE = frozenset({events.NOTICE_SENT, events.RETURNED, events.LATE_CORRECTION_ASKED})
 _EVENTS = frozenset(
     value for name, value in vars(events).items() if name.isupper() and isinstance(value, str)
 )
@@ -152,6 +154,24 @@ def _check_messages(bench: Workbench) -> None:
             )
     for number, paper in enumerate(bench.matter.papers):
         _check_event(bench, paper.event, bench.place.below("papers", number))
+    _check_notices_of_law(bench)
+
+
+def _check_notices_of_law(bench: Workbench) -> None:
+    """When one request to complete counts from when it was told, so do all: there is one such clock."""
+    legal = {notice.event for notice in bench.matter.notices if notice.legal}
+    models = [item.model for item in bench.items]
+    asking = {events.NOTICE_SENT}
+    asking |= {events.RETURNED} if any(each.precheck for each in models) else set()
+    asking |= {events.LATE_CORRECTION_ASKED} if any(each.late_correction for each in models) else set()
+    if legal & REQUESTS_TO_COMPLETE and not asking <= legal:
+        bench.complain(
+            bench.place.below("notices"),
+            "legal-notice-missing",
+            zh=f"补正类通知要么都是法定通知（legal），要么都不是；缺少：{'、'.join(sorted(asking - legal))}",
+            en="requests to complete are either all notices of law (legal) or none of them is; missing: "
+            + ", ".join(sorted(asking - legal)),
+        )
 
 
 def _check_event(bench: Workbench, event: str, place: Place) -> None:

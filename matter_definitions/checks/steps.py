@@ -1,11 +1,20 @@
 """The steps of each item: what its kind demands, what it follows, which result it issues."""
 
-from matter_definitions.compile_items import USUAL_CALLS
+from collections.abc import Mapping
+
+from matter_definitions.compile_steps import USUAL_CALLS
 from matter_definitions.language.items import StepModel
-from matter_definitions.state import RECEIPT
+from matter_definitions.state import is_reserved_step
 from matter_definitions.workbench import Place, UsedItem, Workbench, steps_before
 
-_INSIDE = frozenset({"approval", "issue_result", "notify"})
+# The kinds of step that are done among people: each with the entry that says how.
+_AMONG_PEOPLE: Mapping[str, str] = {
+    "publicity": "publicity",
+    "hearing": "hearing",
+    "joint_visit": "visit",
+    "letter": "letter",
+}
+_INSIDE = frozenset({"approval", "issue_result", "notify", *_AMONG_PEOPLE})
 
 
 def check_steps(bench: Workbench) -> None:
@@ -21,12 +30,12 @@ def check_steps(bench: Workbench) -> None:
 
 
 def _check_step(bench: Workbench, item: UsedItem, step: StepModel, place: Place) -> None:
-    if step.code == RECEIPT:
+    if is_reserved_step(step.code):
         bench.complain(
             place.below("code"),
             "reserved",
-            zh="“receipt”是收件审查的名称",
-            en="“receipt” is the name of the review of the form",
+            zh=f"“{step.code}”是系统自有步骤的名称（收件审查等）",
+            en=f"“{step.code}” is the name of a step that every item has beside its own",
         )
     if step.kind in _INSIDE and (step.connector or step.call or step.send or step.receive):
         bench.complain(
@@ -43,13 +52,7 @@ def _check_step(bench: Workbench, item: UsedItem, step: StepModel, place: Place)
         )
     if step.kind == "notify" and not step.template:
         _complain_of_missing(bench, place, step, "template", "template")
-    if step.officer_fields and step.kind != "approval":
-        bench.complain(
-            place.below("officer_fields"),
-            "wrong-for-kind",
-            zh="只有审批步骤由工作人员填写字段",
-            en="only in an approval does an officer fill in fields",
-        )
+    _check_people(bench, step, place)
     results = {each.code for each in item.model.results}
     if step.kind == "issue_result" and step.result is None:
         _complain_of_missing(bench, place, step, "result", "result")
@@ -59,6 +62,29 @@ def _check_step(bench: Workbench, item: UsedItem, step: StepModel, place: Place)
             "unknown-result",
             zh=f"这个步骤不能出具“{step.result}”：事项没有这个结果，或步骤不是出证",
             en=f"this step cannot issue “{step.result}”: the item has no such result, or it issues none",
+        )
+
+
+def _check_people(bench: Workbench, step: StepModel, place: Place) -> None:
+    """What only steps have that people do, and what each kind among them demands."""
+    for kind, name in _AMONG_PEOPLE.items():
+        if (step.kind == kind) != (getattr(step, name) is not None):
+            _complain_of_missing(
+                bench, place, step, f"{name}（且仅限 {kind} 步骤）", f"{name} (and only a {kind} step)"
+            )
+    if step.officer_fields and step.kind != "approval":
+        bench.complain(
+            place.below("officer_fields"),
+            "wrong-for-kind",
+            zh="只有审批步骤由工作人员填写字段",
+            en="only in an approval does an officer fill in fields",
+        )
+    if step.by and step.kind not in ("approval", *_AMONG_PEOPLE):
+        bench.complain(
+            place.below("by"),
+            "wrong-for-kind",
+            zh="只有由人办理的步骤可以由其他部门办理",
+            en="only what people do can be another department's",
         )
 
 

@@ -4,6 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from matter_definitions.language.offers import (
+    ByModel,
+    CommitmentModel,
+    ExtensionModel,
+    ForwardModel,
+    HearingModel,
+    LetterModel,
+    LevelModel,
+    PublicityModel,
+    RefundModel,
+    SpecialModel,
+    SplitModel,
+    SuspensionModel,
+    VisitModel,
+)
 from matter_definitions.language.texts import (
     Code,
     Expression,
@@ -44,10 +59,16 @@ class PaymentModel(Model):
     remind_after_days: list[Annotated[int, Field(gt=0)]] = Field(default=[3, 7])
     expire_after_days: Annotated[int, Field(gt=0)] = 15
     tries: Annotated[int, Field(gt=0, le=20)] = 3
+    split: list[SplitModel] = Field(default_factory=list)
+    refund: RefundModel | None = None
 
 
 class StepModel(Model):
-    """`after` left out: after the step before it in the list; an empty list: at once."""
+    """`after` left out: after the step before it in the list; an empty list: at once.
+
+    `levels`: one after the other instead of one decision. `undo_of`: an item without whose grant this
+    step undoes what its own item has done.
+    """
 
     code: Name
     kind: StepKind
@@ -66,6 +87,17 @@ class StepModel(Model):
     payment: PaymentModel | None = None
     result: Name | None = None
     template: Name | None = None
+    levels: Annotated[list[LevelModel], Field(max_length=4)] = Field(default_factory=list)
+    limit: LimitWords | None = None
+    by: ByModel | None = None
+    confirm: Words | None = None
+    irrevocable: bool = False
+    stage: Literal["before_acceptance", "handling", "after_grant"] = "handling"
+    undo_of: Code | None = None
+    publicity: PublicityModel | None = None
+    hearing: HearingModel | None = None
+    visit: VisitModel | None = None
+    letter: LetterModel | None = None
 
 
 class ResultModel(Model):
@@ -109,4 +141,15 @@ class ItemModel(Model):
     steps: Annotated[list[StepModel], Field(min_length=1)]
     results: list[ResultModel] = Field(default_factory=list)
     refusal_reasons: list[ReasonModel] = Field(default_factory=list)
+    precheck: LimitWords | None = None
+    late_correction: bool = False
+    special_procedures: list[SpecialModel] = Field(default_factory=list)
+    suspensions: list[SuspensionModel] = Field(default_factory=list)
+    extension: ExtensionModel | None = None
+    forwards: ForwardModel | None = None
+    commitments: list[CommitmentModel] = Field(default_factory=list)
+    risk: Literal["low", "medium", "high"] = "medium"
+    instant: bool = False
+    preview: bool = False
+    authority_hint: Words | None = None
     basic_code: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None

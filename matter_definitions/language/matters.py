@@ -135,12 +135,17 @@ class NoticeModel(Model):
     template: Name
     channels: list[Literal["box", "sms", "mail"]] = Field(default=["box"])
     to: str = "applicant"
+    legal: bool = False
 
 
 class PaperModel(Model):
+    """`scope` item: about the item of the event alone. Not `sealed`: a paper of the house only."""
+
     event: str
     template: Name
     title: Words
+    scope: Literal["case", "item"] = "case"
+    sealed: bool = True
 
 
 class MatterModel(Model):
@@ -163,5 +168,7 @@ class MatterModel(Model):
     consents: list[ConsentModel] = Field(default_factory=list)
     rules: list[RuleModel] = Field(default_factory=list)
     delivery: DeliveryModel | None = None
+    withdrawal: Literal["others_go_on", "all_end"] = "others_go_on"
+    archive_after: LimitWords | None = None
     notices: list[NoticeModel] = Field(default_factory=list)
     papers: list[PaperModel] = Field(default_factory=list)

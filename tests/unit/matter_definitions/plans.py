@@ -2,6 +2,7 @@
 
 from clocks.clock import Limit
 from forms.form_plan import FormPlan, ItemSwitch, Text
+from matter_definitions.offers import ExtensionPlan, ForwardPlan, SpecialPlan, SuspensionPlan
 from matter_definitions.plan import FORMAT, ItemPlan, NoticePlan, PaperPlan, PaymentRule, Plan, StepPlan
 
 WORDS = Text("字", "words")
@@ -49,4 +50,27 @@ def plan(*items: ItemPlan, notices: tuple[NoticePlan, ...] = (), papers: tuple[P
         items=items,
         notices=notices,
         papers=papers,
+    )
+
+
+def everything(**more: object) -> ItemPlan:
+    """An item of an officer's review, two levels of approval and a result, that offers whatever there is."""
+    settings: dict[str, object] = {
+        "precheck": Limit(1, DAY),
+        "late_correction": True,
+        "specials": (SpecialPlan("testing", Limit(30, DAY)),),
+        "suspensions": (
+            SuspensionPlan("force_majeure", pauses=True, maximum=Limit(60, DAY)),
+            SuspensionPlan("dispute", pauses=False, maximum=Limit(10, DAY)),
+        ),
+        "extension": ExtensionPlan(Limit(10, DAY), ask_before=Limit(1, DAY)),
+        "forwards": ForwardPlan("library", "'330000000000'", Limit(20, DAY)),
+        "delivery_watch": True,
+    }
+    return item(
+        "a",
+        step("first", "approval", decides=True, level=1, level_group="decide"),
+        step("chief", "approval", decides=True, level=2, level_group="decide", rank=2, after=("first",)),
+        step("paper", "issue_result", after=("chief",)),
+        **{**settings, **more},
     )

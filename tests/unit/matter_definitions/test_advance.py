@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -215,12 +216,23 @@ def test_who_does_not_answer_a_notice_in_time_loses_only_the_marked_items() -> N
     assert case.standing("b") == "accepted"
 
 
-def test_a_second_demand_of_what_was_visible_is_recorded() -> None:
-    case = Case(plan(item("a")))
+def test_a_second_demand_of_what_was_visible_is_recorded_in_cases_of_the_first_format() -> None:
+    case = Case(replace(plan(item("a")), format=1))
     case.mark("a", "field:x")
     case.do(AnswerNotice(("field:x",)))
     case.mark("a", "field:visible")
     assert events.SECOND_DEMAND in case.kinds()
+
+
+def test_a_second_demand_of_what_was_visible_is_refused() -> None:
+    case = Case(plan(item("a"), item("b")))
+    case.mark("a", "field:x")
+    case.accept("b")
+    case.do(AnswerNotice(("field:x",)))
+    with pytest.raises(ActRefused) as refused:
+        case.mark("a", "field:visible")
+    assert (refused.value.code, refused.value.source) == ("second_demand", "行政许可法 32(1)(4)")
+    assert "accept" in refused.value.allowed
 
 
 def test_a_demand_of_what_the_applicant_has_just_changed_is_no_second_demand() -> None:
@@ -307,6 +319,16 @@ def test_a_refused_step_after_the_grant_ends_what_follows_it_and_keeps_the_grant
     case.done("a", "call")
     case.done("a", "paper", "refused")
     assert case.state.items["a"].steps["post"].standing == "ended"
+    assert case.state.standing == "completed"
+
+
+def test_a_refused_approval_after_the_grant_keeps_the_grant_too() -> None:
+    first = step("first", "approval", decides=True)
+    later = step("later", "approval", after=("first",))
+    case = Case(plan(item("a", first, later, step("post", "mailing", after=("later",)), acceptance="rule")))
+    case.do(DecideStep("a", "first", "grant"))
+    case.do(DecideStep("a", "later", "deny", "reason"))
+    assert (case.standing("a"), case.state.items["a"].steps["post"].standing) == ("granted", "ended")
     assert case.state.standing == "completed"
 
 

@@ -153,7 +153,7 @@ class World:
         if task.step == RECEIPT and self.dependents_are_fine and self.plan.item(task.item).after:
             return DecideReceipt(task.item, "accept")
         if task.step == RECEIPT:
-            if chance < 0.25 and task.round == 1:
+            if chance < 0.25 and task.round == 1 and not self.state.items[task.item].silent:
                 return DecideReceipt(task.item, "correct", (Mark(f"field:{task.item}.x", "text"),))
             return DecideReceipt(task.item, "refuse" if chance > 0.92 else "accept", reason="why")
         decides = self.plan.step(task.item, task.step).decides

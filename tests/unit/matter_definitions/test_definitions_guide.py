@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from forms.values.registry import VALUE_TYPES
 from matter_definitions.check import CheckResult, check_source
-from matter_definitions.language import dictionary, items, matters, organisation
+from matter_definitions.language import dictionary, items, matters, offers, organisation
 from matter_definitions.library_index import Library, built_in_library, library_of
 from matter_definitions.plan import Plan
 from matter_definitions.read import read_document
@@ -26,8 +26,26 @@ EXPLAINED: dict[str, list[type[BaseModel]]] = {
     "Regions": [organisation.RegionModel],
     "Departments": [organisation.DepartmentModel],
     "Responsibility": [organisation.ResponsibilityModel],
+    "Remedies": [organisation.RemedyModel],
     "Item": [items.ItemModel, items.LimitsModel, items.FieldNeed, items.MaterialNeed, items.ReasonModel],
-    "Steps": [items.StepModel, items.OfficerFieldModel, items.PaymentModel],
+    "Special procedures": [offers.SpecialModel],
+    "Suspensions": [offers.SuspensionModel],
+    "Extension": [offers.ExtensionModel],
+    "Forwarding": [offers.ForwardModel],
+    "Commitments": [offers.CommitmentModel],
+    "Steps": [
+        items.StepModel,
+        items.OfficerFieldModel,
+        items.PaymentModel,
+        offers.SplitModel,
+        offers.RefundModel,
+        offers.LevelModel,
+        offers.ByModel,
+        offers.PublicityModel,
+        offers.HearingModel,
+        offers.VisitModel,
+        offers.LetterModel,
+    ],
     "Results": [items.ResultModel],
     "Matter": [matters.MatterModel],
     "Questions": [matters.QuestionModel, matters.AnswerModel, matters.ExitWhenModel],
@@ -130,10 +148,19 @@ def test_every_example_of_the_reference_is_accepted(heading: str) -> None:
         annotation.validate_python(value, strict=True)
 
 
-@pytest.mark.parametrize(("heading", "number"), [("Item", 0), ("Questions", 0)])
-def test_every_part_shown_in_the_reference_is_accepted(heading: str, number: int) -> None:
-    part = read_document(blocks(section(heading))[number].text, file=heading)
-    model = {"Item": items.ItemModel, "Questions": matters.MatterModel}[heading]
+PARTS: dict[str, type[BaseModel]] = {
+    "Item": items.ItemModel,
+    "Forwarding": items.ItemModel,
+    "Commitments": items.ItemModel,
+    "Steps": items.ItemModel,
+    "Questions": matters.MatterModel,
+}
+
+
+@pytest.mark.parametrize("heading", PARTS)
+def test_every_part_shown_in_the_reference_is_accepted(heading: str) -> None:
+    part = read_document(blocks(section(heading))[0].text, file=heading)
+    model = PARTS[heading]
     for key, value in part.data.items():
         TypeAdapter(model.model_fields[key].rebuild_annotation()).validate_python(value, strict=True)
 

@@ -3,9 +3,14 @@
 import pytest
 
 from departments.kinds import KINDS
+from documents.papers import PAPERS
+from matter_definitions import events
 from matter_definitions.check import check_library
 from matter_definitions.library_index import Library, built_in_library
 from matter_definitions.plan import Plan, from_json, to_json
+from matter_definitions.remedies import remedy_of
+
+EVENTS = {value for name, value in vars(events).items() if name.isupper() and isinstance(value, str)}
 
 
 @pytest.fixture(scope="module")
@@ -103,16 +108,35 @@ def test_the_birth_records_give_what_the_form_takes(plan: Plan) -> None:
 
 
 def test_nobody_gets_a_message_or_a_paper_of_an_event_that_does_not_exist(plan: Plan) -> None:
-    assert {paper.template for paper in plan.papers} == {
-        "submission_receipt",
-        "acceptance_notice",
-        "correction_notice",
-        "completion_notice",
-    }
+    assert [(paper.event, paper.template) for paper in plan.papers[:5]] == [
+        ("SUBMITTED_BY_APPLICANT", "submission_receipt"),
+        ("ALL_FORMS_REVIEWED", "acceptance_notice"),
+        ("CORRECTION_NOTICE_SENT", "correction_notice"),
+        ("CASE_COMPLETED", "completion_notice"),
+        ("CASE_ENDED", "completion_notice"),
+    ]
+    assert {paper.template for paper in plan.papers} <= set(PAPERS)
+    assert {paper.event for paper in plan.papers} | {each.event for each in plan.notices} <= EVENTS
     assert {result.template for item in plan.items for result in item.results} == {
         "generic_result",
         "birth_registration_result",
     }
+
+
+def test_a_no_is_written_with_reasons_and_with_where_to_contest_it(plan: Plan) -> None:
+    hung = {paper.template: paper.event for paper in plan.papers}
+    assert hung["denial_notice"] == "ITEM_DENIED"
+    assert hung["refusal_at_receipt"] == "ITEM_REFUSED_AT_RECEIPT"
+    for county, words in (("330106000000", "西湖区"), ("330110000000", "余杭区")):
+        for item in plan.items:
+            remedy = remedy_of(plan, region=county, department_kind=item.department_kind)
+            assert remedy is not None
+            assert words in remedy.authority.zh
+
+
+def test_a_grant_is_told_once_for_the_whole_and_not_by_a_paper_for_each_item(plan: Plan) -> None:
+    """The notice of completion (B13) stands for the notices of grant, whose code it has."""
+    assert "granted_notice" not in {paper.template for paper in plan.papers}
 
 
 def test_every_item_has_a_department_wherever_it_may_be_handled(plan: Plan, library: Library) -> None:

@@ -1,0 +1,244 @@
+"""Brings a case of one item that offers everything into each of its standings, by acts alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from clocks.clock import Limit
+from clocks.published import load_published
+from matter_definitions import acts
+from matter_definitions.acts import Act
+from matter_definitions.advance import ActorRef, ItemOpening, Situation, move, open_case, run_due
+from matter_definitions.consequences import Consequences
+from matter_definitions.offers import CommitmentPlan
+from matter_definitions.plan import Plan
+from matter_definitions.rows import ActWord
+from matter_definitions.state import ItemStanding, ItemState, Mark, to_document
+from tests.unit.matter_definitions.plans import WORDS, everything, item, plan, step
+
+CALENDAR = load_published()
+START = datetime.fromisoformat("2026-03-05T10:00:00+08:00")  # a Thursday
+MARKS = (Mark("field:x", "text-1"),)
+OFFICER, OTHER, CHIEF = (
+    ActorRef("officer", name, rank=rank) for name, rank in (("o", 1), ("p", 1), ("u", 2))
+)
+LATE = CommitmentPlan(
+    "lease", "late_supply", WORDS, WORDS, ("material:lease",), Limit(5, "working_day"), WORDS
+)
+
+
+class Played:
+    """One case; every act by whoever is named, None for an imaginary person."""
+
+    def __init__(self, definition: Plan, *, commitments: tuple[str, ...] = ()) -> None:
+        self.plan, self.now = definition, START
+        openings = [
+            ItemOpening(each.code, each.code, n, "330110000000", "library@x", commitments=commitments)
+            for n, each in enumerate(definition.items, start=1)
+        ]
+        self.all = Consequences()
+        self.state, out = open_case(definition, openings, self.situation())
+        self.all.add(out)
+
+    def situation(self, by: ActorRef | None = None) -> Situation:
+        return Situation(self.now, CALENDAR, actor=by)
+
+    def at(self, text: str) -> "Played":
+        self.now = datetime.fromisoformat(text + "+08:00")
+        self.state, out = run_due(self.plan, self.state, self.situation())
+        self.all.add(out)
+        return self
+
+    def do(self, *given: Act, by: ActorRef | None = None) -> Consequences:
+        out = Consequences()
+        for act in given:
+            before = to_document(self.state)
+            moved, more = move(self.plan, self.state, act, self.situation(by))
+            assert to_document(self.state) == before, "the state given in is never changed"
+            self.state = moved
+            out.add(more)
+        self.all.add(out)
+        return out
+
+    def kinds(self) -> list[str]:
+        return [each.kind for each in self.all.events]
+
+    @property
+    def item(self) -> ItemState:
+        return self.state.items["a"]
+
+
+def whole() -> Plan:
+    return plan(everything())
+
+
+def after_precheck() -> Plan:
+    return plan(everything(precheck=None))
+
+
+PASS = acts.DecidePrecheck("a", "pass")
+ACCEPT = acts.DecideReceipt("a", "accept")
+FIRST, CHIEFS = acts.DecideStep("a", "first", "pass"), acts.DecideStep("a", "chief", "grant")
+ISSUED = acts.RecordOutcome("a", "paper", 1, "done")
+_ACCEPTED: tuple[Act, ...] = (PASS, ACCEPT)
+WAYS: Mapping[ItemStanding, tuple[Act, ...]] = {
+    "prechecking": (),
+    "returned": (acts.DecidePrecheck("a", "return", MARKS, "reason"),),
+    "received": (PASS,),
+    "correcting": (PASS, acts.DecideReceipt("a", "correct", MARKS)),
+    "refused": (PASS, acts.DecideReceipt("a", "refuse", reason="reason")),
+    "not_applicable": (PASS, acts.DecideReceipt("a", "not_applicable", reason="reason")),
+    "accepted": _ACCEPTED,
+    "correcting_late": (*_ACCEPTED, acts.CorrectLate("a", "first", MARKS)),
+    "special_procedure": (*_ACCEPTED, acts.BeginSpecial("a", "testing", 10)),
+    "suspended": (*_ACCEPTED, acts.Suspend("a", "force_majeure", "reason", stands=True)),
+    "forwarded": (*_ACCEPTED, acts.Forward("a", "reason")),
+    "denied": (*_ACCEPTED, acts.DecideStep("a", "first", "deny", "reason")),
+    "granted": (*_ACCEPTED, FIRST, CHIEFS),
+    "withdrawn": (acts.Withdraw(),),
+    "ended": (acts.EndBranch("a", "reason"),),
+    "void": (acts.AskVoid("a", "entry_error", "reason"), acts.DecideVoid("a", granted=True)),
+    "revoked": (*_ACCEPTED, FIRST, CHIEFS, ISSUED, acts.Revoke("a", "revoked", "reason")),
+}
+
+
+def stand(standing: ItemStanding) -> Played:
+    """A case whose item `a` stands so."""
+    if standing == "lapsed":
+        return stand("correcting").at("2026-04-30T10:00:00")
+    if standing == "not_pursued":
+        return _not_pursued()
+    if standing == "granted_with_late_supply":
+        case = Played(plan(everything(commitments=(LATE,))), commitments=("lease",))
+        case.do(*_ACCEPTED, FIRST, acts.DecideStep("a", "chief", "grant_with_late_supply"))
+        return case
+    case = Played(whole())
+    case.do(*WAYS[standing])
+    return case
+
+
+def _not_pursued() -> Played:
+    before = item("b", step("call"), acceptance="rule")
+    case = Played(plan(before, everything(after=(("b",),))))
+    case.do(acts.RecordOutcome("b", "call", 1, "refused"))
+    return case
+
+
+_PLAIN: Mapping[ActWord, Act] = {
+    "precheck_pass": PASS,
+    "return": acts.DecidePrecheck("a", "return", MARKS, "reason"),
+    "resubmit": acts.Resubmit("a", ("field:x",)),
+    "correct": acts.DecideReceipt("a", "correct", MARKS),
+    "supply": acts.AnswerNotice(("field:x",)),
+    "not_applicable": acts.DecideReceipt("a", "not_applicable", reason="reason"),
+    "refuse": acts.DecideReceipt("a", "refuse", reason="reason"),
+    "accept": ACCEPT,
+    "pass": FIRST,
+    "deny": acts.DecideStep("a", "first", "deny", "reason"),
+    "correct_after": acts.CorrectLate("a", "first", MARKS),
+    "special_procedure": acts.BeginSpecial("a", "testing", 10),
+    "special_result": acts.EndSpecial("a"),
+    "suspend": acts.Suspend("a", "force_majeure", "reason", stands=True),
+    "resume": acts.Resume("a"),
+    "reject_suspension": acts.RejectSuspension("a", "reason"),
+    "forward": acts.Forward("a", "reason"),
+    "forward_answer": acts.AnswerForward("a", "approved"),
+    "ask_extension": acts.AskExtension("a", "reason"),
+    "end": acts.EndBranch("a", "reason"),
+    "withdraw": acts.Withdraw(),
+    "ask_void": acts.AskVoid("a", "entry_error", "reason"),
+    "revoke": acts.Revoke("a", "revoked", "reason"),
+    "reopen": acts.Reopen("a", "text-1"),
+    "rectify": acts.Rectify("a", "paper", "reason"),
+    "deliver": acts.RecordDelivery("a", "counter", signed=False),
+    "sign": acts.RecordDelivery("a", "counter", signed=True),
+    "outcome": acts.RecordOutcome("a", "paper", 1, "done"),
+    "redo": acts.RedoStep("a", "paper"),
+    "supply_late": acts.SupplyLate("a", ("material:lease",)),
+}
+
+
+def _take_back(case: Played) -> Act:
+    if case.item.standing == "accepted":
+        case.do(FIRST)
+        return acts.TakeBack("a", "first", "reason")
+    return acts.TakeBack("a", None, "reason")
+
+
+def _grant(case: Played) -> Act:
+    if case.item.standing == "accepted":
+        case.do(FIRST)
+    return CHIEFS
+
+
+def _send_back(case: Played) -> Act:
+    if case.item.standing == "accepted":
+        case.do(FIRST)
+    return acts.DecideStep("a", "chief", "send_back", "reason")
+
+
+def _decide_void(granted: bool) -> Callable[[Played], Act]:
+    def prepare(case: Played) -> Act:
+        if case.item.standing != "void":
+            case.do(acts.AskVoid("a", "entry_error", "reason"))
+        return acts.DecideVoid("a", granted)
+
+    return prepare
+
+
+def _decide_extension(granted: bool) -> Callable[[Played], Act]:
+    def prepare(case: Played) -> Act:
+        if case.item.standing in (
+            "accepted",
+            "correcting_late",
+            "special_procedure",
+            "suspended",
+            "forwarded",
+        ):
+            case.do(acts.AskExtension("a", "reason"))
+        return acts.DecideExtension("a", granted)
+
+    return prepare
+
+
+def _of_the_result(act: Act) -> Callable[[Played], Act]:
+    def prepare(case: Played) -> Act:
+        if case.item.standing == "granted":
+            case.do(ISSUED)
+        return act
+
+    return prepare
+
+
+def _told(case: Played) -> Act:
+    if case.item.standing in ("returned", "correcting", "correcting_late"):
+        return acts.RecordTold("box", "read", notice=case.state.notices[-1].number)
+    return acts.RecordTold("box", "read", item="a")
+
+
+# What has to have happened in the standing before, and the act then.
+_PREPARED: Mapping[ActWord, Callable[[Played], Act]] = {
+    "told": _told,
+    "take_back": _take_back,
+    "grant": _grant,
+    "send_back": _send_back,
+    "approve_void": _decide_void(True),
+    "refuse_void": _decide_void(False),
+    "grant_extension": _decide_extension(True),
+    "refuse_extension": _decide_extension(False),
+    "rectify": _of_the_result(_PLAIN["rectify"]),
+    "deliver": _of_the_result(_PLAIN["deliver"]),
+    "sign": _of_the_result(_PLAIN["sign"]),
+}
+# Words that are walked through here; commitments, hearings, visits and letters have tests of their own.
+WALKED: tuple[ActWord, ...] = tuple(dict.fromkeys((*_PLAIN, *_PREPARED)))
+
+
+def act_for(word: ActWord, case: Played) -> Act:
+    """The smallest act of this word, after what has to come before it."""
+    prepare = _PREPARED.get(word)
+    return prepare(case) if prepare else _PLAIN[word]
+
+
+def first_format(definition: Plan) -> Plan:
+    return replace(definition, format=1)

@@ -1,0 +1,168 @@
+"""Every standing with every act: what has a row in the table happens as it says, all else is refused."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from matter_definitions import acts
+from matter_definitions.advance import ActRefused, allowed_words, clock_of, deadlines, move
+from matter_definitions.movements import find
+from matter_definitions.offering import is_offered
+from matter_definitions.rows import NO_EFFECT, ActWord
+from matter_definitions.state import IN_HANDLING, ItemStanding, to_document
+from matter_definitions.transitions import ALL_STANDINGS
+from tests.unit.matter_definitions.standings import (
+    CALENDAR,
+    WALKED,
+    Played,
+    act_for,
+    first_format,
+    stand,
+    whole,
+)
+
+# Refused by the step that the act is about, before the table is asked.
+_BY_THE_STEP = {
+    "not_under_review", "step_not_open", "outcome_unwanted", "outcome_not_possible", "item_over",
+    "nothing_to_correct",
+}  # fmt: skip
+# Has a row, but nothing of the kind is under way in that standing of this matter.
+_GRANTED: tuple[ItemStanding, ...] = ("granted", "granted_with_late_supply")
+_IDLE: set[tuple[ItemStanding, ActWord]] = {
+    *((standing, "outcome") for standing in ("received", *IN_HANDLING, "granted_with_late_supply")),
+    *((standing, "redo") for standing in ("received", *IN_HANDLING)),
+    *((standing, "supply_late") for standing in IN_HANDLING),
+    *((standing, word) for standing in _GRANTED for word in ("pass", "grant", "deny")),
+}
+PRODUCT = [(standing, word) for standing in ALL_STANDINGS for word in WALKED]
+
+
+@pytest.mark.parametrize("standing", ALL_STANDINGS)
+def test_every_standing_is_reached_by_acts_and_time_alone(standing: ItemStanding) -> None:
+    assert stand(standing).item.standing == standing
+
+
+@pytest.mark.parametrize(("standing", "word"), PRODUCT, ids=str)
+def test_an_act_does_what_its_row_says_or_is_refused(standing: ItemStanding, word: ActWord) -> None:
+    case = stand(standing)
+    act, row = act_for(word, case), find(standing, word)
+    assert case.item.standing == standing
+    before = to_document(case.state)
+    if row is None or (standing, word) in _IDLE or not is_offered(case.plan, case.item, word):
+        with pytest.raises(ActRefused) as refused:
+            move(case.plan, case.state, act, case.situation())
+        assert to_document(case.state) == before
+        assert word not in refused.value.allowed or (standing, word) in _IDLE
+        if refused.value.code == "not_now":
+            assert refused.value.allowed == allowed_words(case.plan, case.state, case.item, case.situation())
+        else:
+            assert refused.value.code in _BY_THE_STEP | {"not_offered"}
+        return
+    out = case.do(act)
+    assert case.item.standing in _leads_to(standing, word)
+    kinds = [each.kind for each in out.events if each.item in ("a", None)]
+    assert row.event in kinds or set(row.also) & set(kinds)
+
+
+def _leads_to(standing: ItemStanding, word: ActWord) -> tuple[ItemStanding, ...]:
+    """With what follows by itself: a form that passed is accepted, a decision grants."""
+    row = find(standing, word)
+    assert row is not None
+    further: dict[ActWord, ItemStanding] = {"accept": "accepted", "correct": "correcting", "grant": "granted"}
+    return (*row.leads_to(standing), *([further[word]] if word in further else []))
+
+
+@pytest.mark.parametrize(("standing", "word"), PRODUCT, ids=str)
+def test_the_clocks_go_on_as_the_row_says(standing: ItemStanding, word: ActWord) -> None:
+    row = find(standing, word)
+    case = stand(standing)
+    if row is None or (standing, word) in _IDLE or not is_offered(case.plan, case.item, word):
+        return
+    act = act_for(word, case)
+    was = clock_of(case.plan, case.item, CALENDAR)
+    case.now += timedelta(minutes=1)
+    case.do(act)
+    now = clock_of(case.plan, case.item, CALENDAR)
+    match row.clock.handling:
+        case "pause":
+            assert now.paused
+            assert now.due_at is None
+        case "resume" | "strike_out":
+            assert not now.paused
+            assert now.due_at is not None
+        case "extend":
+            assert now.extended_to is not None or now.paused
+        case "end" if row.target:
+            assert now.running != "handling"
+        case "start" if row.act == "reopen" and case.item.standing == "accepted":
+            assert now.running == "handling"
+            assert case.item.accepted_at == case.now
+        case "go_on":
+            assert now.running == "handling"
+            assert case.item.accepted_at is not None
+            assert case.item.accepted_at < case.now
+        case "none" if row.clock == NO_EFFECT and not row.target and word not in ("grant", "correct"):
+            assert (now.running, now.due_at, now.paused) == (was.running, was.due_at, was.paused)
+        case _:
+            pass
+    if row.clock.receipt == "pause":
+        assert now.paused
+    if row.clock.delivery in ("end", "clear"):
+        assert now.running != "delivery"
+
+
+@pytest.mark.parametrize("standing", ALL_STANDINGS)
+def test_what_is_said_to_be_allowed_is_allowed(standing: ItemStanding) -> None:
+    words = allowed_words(*_seen(stand(standing)))
+    for word in set(words) & set(WALKED):
+        case = stand(standing)
+        if (standing, word) not in _IDLE:
+            case.do(act_for(word, case))
+
+
+def _seen(case: Played):  # type: ignore[no-untyped-def]
+    return case.plan, case.state, case.item, case.situation()
+
+
+_NEW = (
+    acts.DecidePrecheck("a", "pass"),
+    acts.Resubmit("a", ("field:x",)),
+    acts.CorrectLate("a", "first", ()),
+    acts.BeginSpecial("a", "testing", 10),
+    acts.EndSpecial("a"),
+    acts.Suspend("a", "dispute", "reason", stands=False),
+    acts.Resume("a"),
+    acts.RejectSuspension("a", "reason"),
+    acts.Forward("a"),
+    acts.AnswerForward("a", "approved"),
+    acts.AskExtension("a", "reason"),
+    acts.DecideExtension("a", granted=True),
+    acts.AskVoid("a", "entry_error", "reason"),
+    acts.DecideVoid("a", granted=True),
+    acts.Revoke("a", "revoked", "reason"),
+    acts.TakeBack("a", None, "reason"),
+    acts.Rectify("a", "paper", "reason"),
+    acts.Reopen("a", "text-1"),
+    acts.ConfirmStep("a", "paper"),
+    acts.RecordTold("box", "read", item="a"),
+    acts.RecordDelivery("a", "counter", signed=True),
+    acts.ConsentToService(given=True),
+)
+
+
+@pytest.mark.parametrize("act", _NEW, ids=lambda act: type(act).__name__)
+def test_a_plan_of_the_first_format_has_none_of_the_new_acts(act: acts.Act) -> None:
+    case = Played(first_format(whole()))
+    before = to_document(case.state)
+    with pytest.raises(ActRefused) as refused:
+        case.do(act)
+    assert refused.value.code == "not_offered"
+    assert to_document(case.state) == before
+
+
+def test_a_case_of_the_first_format_has_none_of_the_new_standings_and_dates() -> None:
+    case = Played(first_format(whole()))
+    assert case.item.standing == "received"
+    assert {each.kind for each in deadlines(case.plan, case.state, CALENDAR)} == {"receipt"}
+    assert replace(case.plan, format=2) == whole()
