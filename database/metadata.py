@@ -3,8 +3,11 @@
 from database.tables.access_log import AccessLog
 from database.tables.application import Application
 from database.tables.application_material import ApplicationMaterial
+from database.tables.archive_package import ArchivePackage
 from database.tables.attempt_window import AttemptWindow
 from database.tables.base import Base
+from database.tables.calendar_draft import CalendarDraft
+from database.tables.calendar_publication import CalendarPublication
 from database.tables.calendar_year import CalendarYear
 from database.tables.callback import Callback
 from database.tables.case_event import CaseEvent
@@ -13,6 +16,7 @@ from database.tables.case_item import CaseItem
 from database.tables.case_key import CaseKey
 from database.tables.case_material import CaseMaterial
 from database.tables.case_text import CaseText
+from database.tables.commitment import Commitment
 from database.tables.company_agent import CompanyAgent
 from database.tables.connector import Connector
 from database.tables.consent import Consent
@@ -24,22 +28,35 @@ from database.tables.effect import Effect
 from database.tables.idempotency_key import IdempotencyKey
 from database.tables.incident import Incident
 from database.tables.installation import Installation
+from database.tables.letter import Letter
+from database.tables.letter_number import LetterNumber
 from database.tables.login_attempt import LoginAttempt
 from database.tables.matter_case import MatterCase
 from database.tables.matter_in_force import MatterInForce
 from database.tables.message import Message
+from database.tables.notice_service import NoticeService
+from database.tables.objection import Objection
 from database.tables.officer import Officer
+from database.tables.paper_preview import PaperPreview
+from database.tables.paper_template import PaperTemplate
 from database.tables.parcel import Parcel
 from database.tables.payment import Payment
 from database.tables.person import Person
+from database.tables.person_flag import PersonFlag
 from database.tables.person_key import PersonKey
 from database.tables.plan import PlanRow
+from database.tables.publicity import Publicity
 from database.tables.rating import Rating
 from database.tables.rating_ticket import RatingTicket
 from database.tables.reconciliation import Reconciliation
+from database.tables.refund import Refund
 from database.tables.region import Region
+from database.tables.regional_day import RegionalDay
 from database.tables.responsibility import Responsibility
+from database.tables.responsibility_record import ResponsibilityRecord
 from database.tables.retention import Retention
+from database.tables.seal_use import SealUse
+from database.tables.service_consent import ServiceConsent
 from database.tables.session import Session
 from database.tables.stored_file import StoredFile
 from database.tables.task import Task
@@ -51,7 +68,10 @@ TABLES = (
     AccessLog,
     Application,
     ApplicationMaterial,
+    ArchivePackage,
     AttemptWindow,
+    CalendarDraft,
+    CalendarPublication,
     CalendarYear,
     Callback,
     CaseEvent,
@@ -60,6 +80,7 @@ TABLES = (
     CaseKey,
     CaseMaterial,
     CaseText,
+    Commitment,
     CompanyAgent,
     Connector,
     Consent,
@@ -71,22 +92,35 @@ TABLES = (
     IdempotencyKey,
     Incident,
     Installation,
+    Letter,
+    LetterNumber,
     LoginAttempt,
     MatterCase,
     MatterInForce,
     Message,
+    NoticeService,
+    Objection,
     Officer,
+    PaperPreview,
+    PaperTemplate,
     Parcel,
     Payment,
     Person,
+    PersonFlag,
     PersonKey,
     PlanRow,
+    Publicity,
     Rating,
     RatingTicket,
     Reconciliation,
+    Refund,
     Region,
+    RegionalDay,
     Responsibility,
+    ResponsibilityRecord,
     Retention,
+    SealUse,
+    ServiceConsent,
     Session,
     StoredFile,
     Task,

@@ -24,7 +24,8 @@ _LOAD_WHERE = """
            c.version, c.event_count, c.event_head, c.next_due_at, c.timer_at, c.priority,
            k.wrapped, k.kid, f.version AS form_version, f.ciphertext AS form,
            greatest(now() + i.clock_offset, e.at) AS legal_now,
-           (SELECT max(published_at) FROM calendar_year) AS calendar_version
+           greatest((SELECT max(published_at) FROM calendar_year),
+               (SELECT max(published_at) FROM calendar_publication)) AS calendar_version
     FROM matter_case c
     CROSS JOIN installation i
     LEFT JOIN case_key k ON k.case_id = c.id

@@ -47,31 +47,35 @@ WITH events AS (
 ), items AS (
     INSERT INTO case_item (case_id, key, case_no, number, code, title_zh, title_en, department, region,
         standing, waiting_for, received_at, accepted_at, decided_at, due_at, statutory_at, provisional,
-        paused, light, reason)
+        paused, light, reason, receive_region, extended_to, delivery_due_at, delivered_at)
     SELECT :case_id, key, :case_no, number, code, title_zh, title_en, department, region, standing,
         waiting_for, received_at, accepted_at, decided_at, due_at, statutory_at, provisional, paused,
-        CASE WHEN due_at IS NULL THEN 'none' ELSE 'green' END, reason
+        CASE WHEN due_at IS NULL THEN 'none' ELSE 'green' END, reason, receive_region, extended_to,
+        delivery_due_at, delivered_at
     FROM jsonb_to_recordset(CAST(:items AS jsonb)) AS r(key text, number int, code text, title_zh text,
         title_en text, department text, region text, standing text, waiting_for text[],
         received_at timestamptz, accepted_at timestamptz, decided_at timestamptz, due_at timestamptz,
-        statutory_at timestamptz, provisional boolean, paused boolean, reason text)
+        statutory_at timestamptz, provisional boolean, paused boolean, reason text, receive_region text,
+        extended_to timestamptz, delivery_due_at timestamptz, delivered_at timestamptz)
     ON CONFLICT (case_id, key) DO UPDATE SET
         standing = excluded.standing, waiting_for = excluded.waiting_for,
         department = excluded.department, region = excluded.region,
         received_at = excluded.received_at, accepted_at = excluded.accepted_at,
         decided_at = excluded.decided_at, due_at = excluded.due_at, statutory_at = excluded.statutory_at,
         provisional = excluded.provisional, paused = excluded.paused, reason = excluded.reason,
+        extended_to = excluded.extended_to, delivery_due_at = excluded.delivery_due_at,
+        delivered_at = excluded.delivered_at,
         light = CASE WHEN case_item.due_at IS NOT DISTINCT FROM excluded.due_at THEN case_item.light
                      ELSE excluded.light END
 ), opened AS (
     INSERT INTO task (id, case_id, case_no, matter, item_key, step, round, kind, title_zh, title_en,
-        department, region, state, outcome, opened_at, closed_at, due_at, light, priority)
+        department, region, state, outcome, opened_at, closed_at, due_at, limit_at, light, priority)
     SELECT id, :case_id, :case_no, :matter, item_key, step, round, kind, title_zh, title_en, department,
-        region, state, outcome, :now, closed_at, due_at,
+        region, state, outcome, :now, closed_at, due_at, limit_at,
         CASE WHEN due_at IS NULL THEN 'none' ELSE 'green' END, :priority
     FROM jsonb_to_recordset(CAST(:opened AS jsonb)) AS r(id uuid, item_key text, step text, round int,
         kind text, title_zh text, title_en text, department text, region text, state text, outcome text,
-        closed_at timestamptz, due_at timestamptz)
+        closed_at timestamptz, due_at timestamptz, limit_at timestamptz)
     ON CONFLICT (case_id, item_key, step, round) DO NOTHING
 ), closed AS (
     UPDATE task t SET state = r.state, outcome = r.outcome, closed_at = :now, version = t.version + 1
@@ -80,9 +84,10 @@ WITH events AS (
     WHERE t.case_id = :case_id AND t.item_key = r.item_key AND t.step = r.step AND t.round = r.round
         AND t.state = 'open'
 ), dated AS (
-    UPDATE task t SET due_at = r.due_at, light = CASE WHEN r.due_at IS NULL THEN 'none' ELSE 'green' END
+    UPDATE task t SET due_at = r.due_at, limit_at = r.limit_at,
+        light = CASE WHEN r.due_at IS NULL THEN 'none' ELSE 'green' END
     FROM jsonb_to_recordset(CAST(:dated AS jsonb)) AS r(item_key text, step text, round int,
-        due_at timestamptz)
+        due_at timestamptz, limit_at timestamptz)
     WHERE t.case_id = :case_id AND t.item_key = r.item_key AND t.step = r.step AND t.round = r.round
         AND t.state = 'open'
 ), released AS (

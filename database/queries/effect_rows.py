@@ -144,7 +144,8 @@ _INCIDENT = text("""
 _REVIVE = text("""
     UPDATE effect SET tries = 0, try_after = :now, lease_until = NULL, reason = NULL,
         state = CASE WHEN attempted_at IS NULL THEN 'planned' ELSE 'attempted' END
-    WHERE id = :id AND (state = 'incident' OR outcome = 'paper_unavailable') RETURNING id
+    WHERE id = :id AND (state = 'incident' OR outcome IN ('paper_unavailable', 'seal_unavailable'))
+    RETURNING id
 """)
 _UNWANT = text(f"""
     WITH before AS (

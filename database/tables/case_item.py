@@ -1,4 +1,7 @@
-"""The items of a case as lists and dashboards read them. due_at: of the clock that runs now."""
+"""The items of a case as lists and dashboards read them. due_at: of the clock that runs now.
+
+receive_region: where it was taken in, when that is not where it is decided; extended_to: the moved limit.
+"""
 
 from datetime import datetime
 
@@ -17,6 +20,12 @@ class CaseItem(Base):
             "due_at",
             "case_id",
             postgresql_where=text("due_at IS NOT NULL AND decided_at IS NULL"),
+        ),
+        Index(
+            "ix_case_item_delivery_due_at",
+            "delivery_due_at",
+            "case_id",
+            postgresql_where=text("delivery_due_at IS NOT NULL AND delivered_at IS NULL"),
         ),
         one_of("light", "none", "green", "yellow", "red"),
     )
@@ -41,3 +50,7 @@ class CaseItem(Base):
     paused: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     light: Mapped[str] = mapped_column(default="none", server_default="none")
     reason: Mapped[str | None]
+    receive_region: Mapped[str | None]
+    extended_to: Mapped[datetime | None]
+    delivery_due_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]

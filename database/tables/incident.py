@@ -8,12 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.base import Base, BigInt, one_of
 
+INCIDENT_KINDS = (
+    "exhausted", "nonsense", "stuck", "overpaid", "reconciliation", "second_demand", "delivery", "archive",
+    "calendar",
+)  # fmt: skip
+
 
 class Incident(Base):
     __tablename__ = "incident"
     __table_args__ = (
         Index("ix_incident_open", "opened_at", "id", postgresql_where=text("state = 'open'")),
-        one_of("kind", "exhausted", "nonsense", "stuck", "overpaid", "reconciliation"),
+        one_of("kind", *INCIDENT_KINDS),
         one_of("state", "open", "ended"),
     )
 

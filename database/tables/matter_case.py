@@ -50,4 +50,6 @@ class MatterCase(Base):
     next_due_at: Mapped[datetime | None]
     relay_after: Mapped[datetime | None]
     relay_tries: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    receive_region: Mapped[str | None]
+    archived_at: Mapped[datetime | None]
     priority: Mapped[SmallInt] = mapped_column(default=0, server_default=text("0"))

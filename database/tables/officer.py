@@ -1,10 +1,14 @@
-"""People of the offices: officers, window clerks, supervisors, administrators."""
+"""People of the offices: officers, window clerks, supervisors, administrators.
+
+rank: 1 decides, 2 and more decides above others of the same department.
+"""
 
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.tables.base import Base, one_of
+from database.tables.base import Base, SmallInt, one_of
 
 
 class Officer(Base):
@@ -17,3 +21,4 @@ class Officer(Base):
     role: Mapped[str]
     department: Mapped[str | None]
     region: Mapped[str | None]
+    rank: Mapped[SmallInt] = mapped_column(default=1, server_default=text("1"))

@@ -1,4 +1,7 @@
-"""Work for people: the review of an item's form, an approval, a follow-up."""
+"""Work for people: the review of an item's form, an approval, a follow-up, and what else they are asked.
+
+limit_at: of the step itself; due_at: the earlier of that and the item's.
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -8,6 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.base import Base, BigInt, SmallInt, one_of
 
+TASK_KINDS = (
+    "receipt", "approval", "follow_up", "precheck", "intake", "request", "commitment", "call", "objection",
+    "hearing", "visit", "letter",
+)  # fmt: skip
+
 
 class Task(Base):
     __tablename__ = "task"
@@ -16,7 +24,7 @@ class Task(Base):
         Index("ix_task_worklist", "department", "due_at", "id", postgresql_where=text("state = 'open'")),
         Index("ix_task_mine", "assignee", "due_at", "id", postgresql_where=text("state = 'open'")),
         Index("ix_task_closed", "department", "closed_at", "id"),
-        one_of("kind", "receipt", "approval", "follow_up"),
+        one_of("kind", *TASK_KINDS),
         one_of("state", "open", "done", "withdrawn"),
         one_of("light", "none", "green", "yellow", "red"),
     )
@@ -39,6 +47,7 @@ class Task(Base):
     read_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    limit_at: Mapped[datetime | None]
     light: Mapped[str] = mapped_column(default="none", server_default="none")
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]

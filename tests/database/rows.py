@@ -8,22 +8,30 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.tables.archive_package import ArchivePackage
 from database.tables.case_form import CaseForm
 from database.tables.case_item import CaseItem
 from database.tables.case_key import CaseKey
 from database.tables.case_material import CaseMaterial
 from database.tables.case_text import CaseText
+from database.tables.commitment import Commitment
 from database.tables.document import Document
 from database.tables.effect import Effect
 from database.tables.incident import Incident
 from database.tables.installation import Installation
+from database.tables.letter import Letter
 from database.tables.matter_case import MatterCase
+from database.tables.notice_service import NoticeService
 from database.tables.parcel import Parcel
 from database.tables.payment import Payment
 from database.tables.person import Person
 from database.tables.person_key import PersonKey
+from database.tables.publicity import Publicity
 from database.tables.rating import Rating
 from database.tables.rating_ticket import RatingTicket
+from database.tables.refund import Refund
+from database.tables.responsibility_record import ResponsibilityRecord
+from database.tables.seal_use import SealUse
 from database.tables.stored_file import StoredFile
 from database.tables.task import Task
 from database.tables.urge import Urge
@@ -37,9 +45,13 @@ YUHANG, XIHU, HANGZHOU = "330110000000", "330106000000", "330100000000"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 ROWS_OF_A_CASE = (
-    "case_item", "case_event", "effect", "urge", "rating", "rating_ticket", "task", "incident",
+    "case_item", "case_event", "effect", "urge", "rating", "rating_ticket", "task", "incident", "commitment",
+    "seal_use", "responsibility_record", "archive_package",
 )  # fmt: skip
-PERSONAL_ROWS = ("case_key", "case_form", "case_text", "case_material", "payment", "parcel", "document")
+PERSONAL_ROWS = (
+    "case_key", "case_form", "case_text", "case_material", "payment", "parcel", "document", "refund",
+    "notice_service", "letter",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,7 @@ async def insert_all_rows_of(
     of_case = {"case_id": case.id}
     here = {"department": department, "region": region}
     title = {"title_zh": "借书证", "title_en": "Library card"}
-    rating, file = uuid4(), uuid4()
+    rating, file, payment, document = (uuid4() for _ in range(4))
     rows: list[tuple[Any, dict[str, Any]]] = [
         (CaseItem, {**here, **title, "key": "card", "case_no": case.case_no, "number": 1, "code": "card",
                     "standing": "received"}),
@@ -122,14 +134,16 @@ async def insert_all_rows_of(
         (CaseForm, {"version": 1, "ciphertext": b"form"}),
         (CaseText, {"kind": "comment", "ciphertext": b"text"}),
         (CaseMaterial, {"material": "photo", "source": "upload", "file_id": file, "reference": "C-1"}),
-        (Payment, {"effect_key": f"pay/{case.id}", "item_key": "card", "amount_fen": 100, "demanded_at": AT}),
+        (Payment, {"id": payment, "effect_key": f"pay/{case.id}", "item_key": "card", "amount_fen": 100,
+                   "demanded_at": AT}),
         (Parcel, {"effect_key": f"mail/{case.id}", "state": "sent"}),
-        (Document, {**title, "effect_key": f"paper/{case.id}", "kind": "result", "template": "card",
-                    "verify_code": f"v{case.id}", "sha256": "", "ciphertext": b"pdf", "issuer": "library",
-                    "holder_masked": "张*", "issued_at": AT}),
+        (Document, {**title, "id": document, "effect_key": f"paper/{case.id}", "kind": "result",
+                    "template": "card", "verify_code": f"v{case.id}", "sha256": "", "ciphertext": b"pdf",
+                    "issuer": "library", "holder_masked": "张*", "issued_at": AT}),
     ]  # fmt: skip
-    for table, values in rows:
-        await connection.execute(insert(table).values({**of_case, **values}))
+    for table, values in (*rows, *_rows_of_its_life(case, payment=payment, document=document)):
+        mine = of_case if "case_id" in table.__table__.columns else {}
+        await connection.execute(insert(table).values({**mine, **values}))
     await connection.execute(
         insert(StoredFile).values(
             id=file, owner=case.applicant, sha256="", size=1, media_type="image/png", name=b"name",
@@ -137,6 +151,28 @@ async def insert_all_rows_of(
         )
     )  # fmt: skip
     await log_events(connection, case, count=1)
+
+
+def _rows_of_its_life(case: Case, *, payment: UUID, document: UUID) -> list[tuple[Any, dict[str, Any]]]:
+    item, step = {"item_key": "card"}, {"item_key": "card", "step": "check"}
+    return [
+        (Commitment, {**item, "code": "lease", "kind": "late_supply", "text_version": "plan-of-tests/lease",
+                      "statement_sha256": "", "signer": case.applicant, "signed_at": AT,
+                      "targets": ["material:lease"]}),
+        (Refund, {**item, "payment_id": payment, "effect_key": f"refund/{case.id}", "amount_fen": 100,
+                  "reason": "deny", "requested_at": AT}),
+        (SealUse, {"effect_key": f"seal/{case.id}", "document_id": document, "issuer": POLICE,
+                   "digest_before": "a", "digest_after": "b", "certificate_serial": "1", "sealed_at": AT}),
+        (NoticeService, {"event": "ITEM_DENIED", "person_id": case.applicant, "channel": "box",
+                         "created_at": AT}),
+        (Letter, {**step, "kind": "verification", "from_department": POLICE, "to_department": POLICE,
+                  "from_region": YUHANG, "to_region": XIHU, "number": f"letter/{case.id}", "sent_at": AT}),
+        (ResponsibilityRecord, {**item, "role": "handling", "from_at": AT, "department": POLICE,
+                                "region": YUHANG}),
+        (Publicity, {**step, "region": YUHANG, "text_zh": "张*", "text_en": "Z*", "begins_at": AT,
+                     "ends_at": AT}),
+        (ArchivePackage, {"sha256": "", "storage_key": "aa/bb", "size": 1, "manifest": {}, "made_at": AT}),
+    ]  # fmt: skip
 
 
 async def log_events(

@@ -176,8 +176,80 @@ async def test_every_table_is_either_open_by_decision_or_behind_policies(world: 
         AND c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
     """)
     without_people = {
-        "alembic_version", "calendar_year", "daily_root", "definition", "department", "installation",
-        "matter_in_force", "officer", "plan", "region", "responsibility", "retention", "work_calendar",
+        "alembic_version", "calendar_draft", "calendar_publication", "calendar_year", "daily_root",
+        "definition", "department", "installation", "matter_in_force", "officer", "paper_template", "plan",
+        "region", "regional_day", "responsibility", "retention", "work_calendar",
     }  # fmt: skip
     async with transaction(world.engine, ENGINE) as connection:
         assert set((await connection.execute(query)).scalars()) == without_people
+
+
+async def objected(world: World, *, by: UUID) -> None:
+    values = {"id": uuid4(), "case": world.case.id, "person": by}
+    statement = text("""
+        INSERT INTO objection (id, publicity_id, case_id, person_id, step, text_id, made_at)
+        SELECT :id, p.id, :case, :person, 'x', :id, now() FROM publicity p WHERE p.case_id = :case
+    """)
+    async with transaction(world.engine, ENGINE) as connection:
+        await connection.execute(statement, values)
+
+
+async def test_what_is_published_is_for_everybody_and_an_objection_is_not_for_the_applicant(
+    world: World,
+) -> None:
+    await objected(world, by=world.stranger)
+    tables = ("publicity", "objection")
+    assert await seen(world, Identity(), *tables) == {"publicity": 1, "objection": 0}
+    assert await seen(world, Identity(person=world.mother), *tables) == {"publicity": 1, "objection": 0}
+    assert await seen(world, Identity(person=world.stranger), *tables) == {"publicity": 1, "objection": 1}
+    officer = staff("officer", department=POLICE, region=YUHANG)
+    assert await seen(world, officer, *tables) == {"publicity": 1, "objection": 1}
+    assert await seen(world, staff("administrator", region=HANGZHOU), "objection") == {"objection": 0}
+
+
+async def test_a_flag_is_seen_by_its_person_and_by_who_works_on_his_cases(world: World) -> None:
+    statement = text("""
+        INSERT INTO person_flag (id, person_id, kind, case_id, item_key, commitment, reason, proposed_at)
+        VALUES (:id, :person, 'false_promise', :case, 'card', 'lease', 'not_kept', now())
+    """)
+    values = {"id": uuid4(), "person": world.mother, "case": world.case.id}
+    async with transaction(world.engine, ENGINE) as connection:
+        await connection.execute(statement, values)
+    for identity, sees in (
+        (Identity(person=world.mother), 1),
+        (Identity(person=world.stranger), 0),
+        (staff("officer", department=POLICE, region=YUHANG), 1),
+        (staff("officer", department="tax@330110000000", region=YUHANG), 0),
+        (staff("administrator", region=HANGZHOU), 0),
+    ):
+        assert await seen(world, identity, "person_flag") == {"person_flag": sees}
+
+
+async def test_consent_to_electronic_service_is_seen_by_its_person_alone(world: World) -> None:
+    statement = text(
+        "INSERT INTO service_consent (person_id, given, at, version) VALUES (:person, true, now(), '1')"
+    )
+    async with transaction(world.engine, ENGINE) as connection:
+        await connection.execute(statement, {"person": world.mother})
+    assert await seen(world, Identity(person=world.mother), "service_consent") == {"service_consent": 1}
+    for other in (Identity(person=world.father), staff("officer", department=POLICE, region=YUHANG)):
+        assert await seen(world, other, "service_consent") == {"service_consent": 0}
+
+
+async def test_an_officer_sees_the_previews_of_tasks_that_are_his_departments(world: World) -> None:
+    statement = text("""
+        WITH someone AS (
+            INSERT INTO officer (id, subject, name, role) VALUES (:id, :subject, 'x', 'officer') RETURNING id
+        )
+        INSERT INTO paper_preview (task_id, officer_id, digest, opened_at)
+        SELECT t.id, someone.id, 'd', now() FROM task t, someone WHERE t.case_id = :case
+    """)
+    officer = uuid4()
+    async with transaction(world.engine, ENGINE) as connection:
+        await connection.execute(statement, {"id": officer, "subject": str(officer), "case": world.case.id})
+    for identity, sees in (
+        (staff("officer", department=POLICE, region=YUHANG), 1),
+        (staff("officer", department="tax@330110000000", region=YUHANG), 0),
+        (Identity(person=world.mother), 0),
+    ):
+        assert await seen(world, identity, "paper_preview") == {"paper_preview": sees}
