@@ -5,42 +5,13 @@ Change a template's look or its variables and its version rises: papers already 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
 
+from documents.definition import PaperData, PaperDefinition
+from documents.item_papers import ITEM_PAPERS
 from documents.variables import Variable
 from forms.form_plan import Text
 
-
-@dataclass(frozen=True, slots=True)
-class PaperDefinition:
-    template: str
-    version: int
-    archive_code: str | None
-    title: Text
-    variables: tuple[Variable, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperData:
-    """Everything that one paper says; the same data always gives the same bytes.
-
-    `holder` is the name as it is printed, in full. `verify_url` is where the QR leads; `verify_code` is
-    printed beside it. `number` is the paper's own (a certificate's, an identity number), when it has one.
-    `for_trial`: the seal place says that the paper comes from a local demonstration.
-    """
-
-    case_no: str
-    issuer: Text
-    issued_on: date
-    holder: str
-    verify_code: str
-    verify_url: str
-    title: Text | None = None
-    number: str | None = None
-    for_trial: bool = False
-    variables: Mapping[str, object] = field(default_factory=dict[str, object])
-
+__all__ = ["PAPERS", "PaperData", "PaperDefinition"]
 
 # How an item may stand on a paper, in the words of `matter_definitions.state.ItemStanding`.
 OUTCOME_WORDS: Mapping[str, Text] = {
@@ -56,6 +27,15 @@ OUTCOME_WORDS: Mapping[str, Text] = {
     "lapsed": Text("逾期终止", "Ended: time ran out"),
     "not_pursued": Text("不再办理", "Not pursued"),
     "ended": Text("已终止", "Ended"),
+    "prechecking": Text("核对材料", "Papers being checked"),
+    "returned": Text("等您补全材料", "Waiting for you to complete the papers"),
+    "correcting_late": Text("受理后等您补正", "Accepted, waiting for your corrections"),
+    "special_procedure": Text("特别程序中", "In a special procedure"),
+    "suspended": Text("暂停办理", "Suspended"),
+    "forwarded": Text("已转报上级", "With the higher authority"),
+    "granted_with_late_supply": Text("容缺通过", "Granted, papers to be brought later"),
+    "void": Text("已作废", "Void"),
+    "revoked": Text("结果已撤销", "Result revoked"),
 }
 SOURCE_WORDS: Mapping[str, Text] = {
     "upload": Text("您提交", "Handed in by you"),
@@ -199,5 +179,6 @@ PAPERS: Mapping[str, PaperDefinition] = {
         COMPLETION_NOTICE,
         BIRTH_REGISTRATION_RESULT,
         GENERIC_RESULT,
+        *ITEM_PAPERS,
     )
 }

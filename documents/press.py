@@ -15,19 +15,20 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import cast
 
+from documents.definition import PaperData, PaperText
 from documents.language import Language
-from documents.papers import PaperData
 from documents.refusals import PaperUnavailable
-from documents.render import check_paper, load_fonts, render_pdf
+from documents.render import check_paper, forget_fonts, load_fonts, render_pdf
 
 
 @dataclass(frozen=True, slots=True)
 class PressedPaper:
-    """A finished PDF; `sha256` (hex) is what the page for verification shows."""
+    """A finished PDF, not sealed yet; `sha256` (hex) of the file."""
 
     pdf: bytes
     sha256: str
     template_version: int
+    archive_code: str | None = None
 
 
 class Press:
@@ -42,19 +43,29 @@ class Press:
         self._pool: ProcessPoolExecutor | None = None
         self._line: Connection | None = None
 
-    async def press(self, template: str, data: PaperData, *, language: Language = "zh") -> PressedPaper:
-        """Raises the refusals of `render.check_paper`, and `PaperUnavailable` when PDF cannot be drawn."""
+    async def press(
+        self,
+        template: str,
+        data: PaperData,
+        *,
+        language: Language = "zh",
+        text: PaperText | None = None,
+    ) -> PressedPaper:
+        """Raises the refusals of `render.check_paper`, and `PaperUnavailable` when PDF cannot be drawn.
+
+        `text`: a published text in the place of the file."""
         paper = check_paper(template, data)
         try:
-            drawn = await self._draw(template, data, language)
+            drawn = await self._draw(template, data, language, text)
         except BrokenProcessPool:
             # Somebody ended the drawing process (the system, short of memory): a new one draws it again,
             # which is harmless, because drawing changes nothing. A second time is an error.
             self.close()
-            drawn = await self._draw(template, data, language)
+            drawn = await self._draw(template, data, language, text)
         if isinstance(drawn, str):
             raise PaperUnavailable(drawn)
-        return PressedPaper(drawn, hashlib.sha256(drawn).hexdigest(), paper.version)
+        version = text.version if text else paper.version
+        return PressedPaper(drawn, hashlib.sha256(drawn).hexdigest(), version, paper.archive_code)
 
     async def warm_up(self) -> None:
         """Lets a drawing process start and read the machine's fonts: some seconds that nobody then waits for.
@@ -63,9 +74,11 @@ class Press:
         """
         await asyncio.get_running_loop().run_in_executor(self._started_pool(), _warm_here)
 
-    async def _draw(self, template: str, data: PaperData, language: Language) -> bytes | str:
+    async def _draw(
+        self, template: str, data: PaperData, language: Language, text: PaperText | None
+    ) -> bytes | str:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._started_pool(), _draw_here, template, data, language)
+        return await loop.run_in_executor(self._started_pool(), _draw_here, template, data, language, text)
 
     def _started_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -107,6 +120,7 @@ def _end_with_owner(line: Connection) -> None:
     process would outlive him: it holds both ends of the queue it waits on, and never sees it close."""
     with contextlib.suppress(EOFError):
         line.recv()
+    forget_fonts()
     os._exit(0)
 
 
@@ -115,9 +129,9 @@ def _warm_here() -> None:
         load_fonts()
 
 
-def _draw_here(template: str, data: PaperData, language: Language) -> bytes | str:
+def _draw_here(template: str, data: PaperData, language: Language, text: PaperText | None) -> bytes | str:
     """The PDF, or what is missing on this machine: words travel between processes, refusals do not."""
     try:
-        return render_pdf(template, data, language=language)
+        return render_pdf(template, data, language=language, text=text)
     except PaperUnavailable as unavailable:
         return unavailable.missing

@@ -5,19 +5,34 @@ Drawing takes a tenth of a second of processor time or more: call it through `pr
 event loop.
 """
 
+import atexit
 import hashlib
+import json
+import shutil
+import warnings
+from datetime import UTC, date, datetime, time
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from documents.definition import PaperText
+from documents.fonts import write_cut_fonts
+from documents.item_papers import DELIVERY_WORDS, REVOCATION_WORDS, SPECIAL_WORDS, SUSPENSION_WORDS
 from documents.language import Language, spoken, with_weekday
 from documents.papers import OUTCOME_WORDS, PAPERS, SOURCE_WORDS, PaperData, PaperDefinition
 from documents.refusals import PaperUnavailable, PaperUnknown, PaperVariablesWrong
 from documents.variables import completed, problems_of
 from documents.verification import grouped
 from forms.form_plan import Text
+
+PDF_VARIANT = "pdf/a-3b"  # for keeping for decades, with the same facts inside for machines (ISO 19005-3)
+DATA_FILE = "paper.json"
+KNOWN_EVERYWHERE = frozenset({"paper", "title", "qr", "verify_code"})
 
 
 def get_paper(template: str) -> PaperDefinition:
@@ -36,13 +51,27 @@ def check_paper(template: str, data: PaperData) -> PaperDefinition:
     return paper
 
 
-def render_pdf(template: str, data: PaperData, *, language: Language = "zh") -> bytes:
-    """The paper as PDF, A4. Raises also `PaperUnavailable` when this machine cannot draw PDF files."""
-    html = render_html(template, data, language=language)
+def render_pdf(
+    template: str, data: PaperData, *, language: Language = "zh", text: PaperText | None = None
+) -> bytes:
+    """The paper as PDF/A-3, A4. Raises also `PaperUnavailable` when this machine cannot draw PDF files.
+
+    `text`: a published text in the place of the file."""
+    html = render_html(template, data, language=language, text=text)
     drawing = _drawing()
     document = drawing.HTML(string=html, url_fetcher=_only_embedded())
     identifier = hashlib.sha256(html.encode()).digest()[:16]
-    pdf = document.write_pdf(pdf_identifier=identifier, pdf_tags=True, font_config=_fonts())
+    version = text.version if text else get_paper(template).version
+    fonts, facts = _fonts(), _machine_readable(template, data, language=language, version=version)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
+        pdf = document.write_pdf(
+            pdf_identifier=identifier,
+            pdf_variant=PDF_VARIANT,
+            pdf_tags=True,
+            font_config=fonts,
+            attachments=[facts],
+        )
     return cast(bytes, pdf)
 
 
@@ -51,26 +80,67 @@ def load_fonts() -> None:
     _drawing().HTML(string="<p>文书</p>", url_fetcher=_only_embedded()).write_pdf(font_config=_fonts())
 
 
-def render_html(template: str, data: PaperData, *, language: Language = "zh") -> str:
+def render_html(
+    template: str, data: PaperData, *, language: Language = "zh", text: PaperText | None = None
+) -> str:
     """What the PDF is drawn from: one page of HTML that needs nothing from outside."""
     paper = check_paper(template, data)
     qr = segno.make(data.verify_url, error="m", micro=False)
-    return (
-        _templates(language)
-        .get_template(f"{template}.html")
-        .render(
-            paper=data,
-            title=data.title or paper.title,
-            qr=qr.svg_data_uri(scale=3, border=1),
-            verify_code=grouped(data.verify_code),
-            **completed(data.variables, declared=paper.variables),
-        )
+    environment = templates_of(language)
+    page = environment.from_string(text.source) if text else environment.get_template(f"{template}.html")
+    return page.render(
+        paper=data,
+        title=data.title or paper.title,
+        qr=qr.svg_data_uri(scale=3, border=1),
+        verify_code=grouped(data.verify_code),
+        **completed(data.variables, declared=paper.variables),
     )
 
 
+def _machine_readable(template: str, data: PaperData, *, language: Language, version: int) -> Any:
+    """What the paper says, as JSON inside the PDF. Its dates are those of the paper: a file's own dates
+    would make every drawing another one."""
+    paper = get_paper(template)
+    title = data.title or paper.title
+    facts = {
+        "template": template,
+        "template_version": version,
+        "archive_code": paper.archive_code,
+        "language": language,
+        "title": title,
+        "case_no": data.case_no,
+        "number": data.number,
+        "issuer": data.issuer,
+        "issued_on": data.issued_on,
+        "holder": data.holder,
+        "verify_url": data.verify_url,
+        "variables": data.variables,
+    }
+    written = datetime.combine(data.issued_on, time(), tzinfo=UTC)
+    return _drawing().Attachment(
+        string=json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1, default=_plain),
+        name=DATA_FILE,
+        description=title.in_language(language),
+        created=written,
+        modified=written,
+        relationship="Data",
+    )
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Text():
+            return {"zh": value.zh, "en": value.en}
+        case date():
+            return value.isoformat()
+        case _:
+            raise TypeError(f"no JSON for {type(value)}")
+
+
 @cache
-def _templates(language: Language) -> Environment:
-    environment = Environment(
+def templates_of(language: Language) -> Environment:
+    """Sandboxed, because administrators write texts of papers too (`template_texts.py`)."""
+    environment = ImmutableSandboxedEnvironment(
         loader=PackageLoader("documents"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
@@ -88,6 +158,10 @@ def _templates(language: Language) -> Environment:
         "in_en": spoken("en"),
         "outcome_words": OUTCOME_WORDS,
         "source_words": SOURCE_WORDS,
+        "special_words": SPECIAL_WORDS,
+        "suspension_words": SUSPENSION_WORDS,
+        "revocation_words": REVOCATION_WORDS,
+        "delivery_words": DELIVERY_WORDS,
     }
     environment.filters["with_weekday"] = lambda day: with_weekday(day, language=language)
     return environment
@@ -106,11 +180,23 @@ def _drawing() -> Any:
 
 @cache
 def _fonts() -> Any:
-    """One for the process: reading the system's fonts anew costs more than drawing a page."""
-    _drawing()
+    """One for the process, with our cut fonts: reading fonts anew costs more than drawing a page."""
+    drawing = _drawing()
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
-    return FontConfiguration()
+    fonts = FontConfiguration()
+    atexit.register(forget_fonts)
+    with TemporaryDirectory() as folder:  # the configuration makes copies of its own
+        rules = write_cut_fonts(Path(folder))
+        drawing.CSS(string=rules, font_config=fonts, url_fetcher=URLFetcher(allowed_protocols=["file"]))
+    return fonts
+
+
+def forget_fonts() -> None:
+    """Removes the copies that the configuration keeps on disk, for a process that ends at once."""
+    if _fonts.cache_info().currsize:
+        shutil.rmtree(_fonts()._folder or "", ignore_errors=True)
 
 
 @cache

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from activities.handler import Job, Recorded
 from clocks.calendar import local_date
-from documents.papers import PaperData
+from documents.definition import PaperData, PaperText
 from documents.press import Press
 from documents.refusals import PaperUnavailable
 from documents.verification import new_verify_code, verify_url
@@ -21,6 +21,9 @@ from engine.persons import Recipient, find_recipient
 from forms.form_plan import Text
 
 _IS_LOCAL = text("SELECT is_local FROM installation")
+_PUBLISHED = text("""
+    SELECT version, source FROM paper_template WHERE template = :template AND state = 'published'
+""")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Draft:
     department: str
     holder_masked: str
     data: PaperData
+    sealed: bool = True
 
 
 class PaperMaking(ABC):
@@ -46,8 +50,12 @@ class PaperMaking(ABC):
     async def carry_out(self, job: Job) -> Outcome | Recorded:
         async with read_case(self._context, case_of(job.effect)) as case:
             draft = await self.draft(case, job)
+            published = (
+                await case.connection.execute(_PUBLISHED, {"template": draft.template})
+            ).one_or_none()
+        words = PaperText(*published) if published else None  # None: the product's own file
         try:
-            drawn = await self._press.press(draft.template, draft.data)
+            drawn = await self._press.press(draft.template, draft.data, text=words)
         except PaperUnavailable:
             return Outcome(NO_PRESS)  # the case goes on; a supervisor finds what is missing
         paper = IssuedPaper(
@@ -61,6 +69,8 @@ class PaperMaking(ABC):
             issuer=draft.department,
             holder_masked=draft.holder_masked,
             number=draft.data.number,
+            archive_code=drawn.archive_code,
+            sealed=draft.sealed,
         )
         await record_paper(self._context, job.effect, paper)
         return Recorded()

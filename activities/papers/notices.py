@@ -4,9 +4,11 @@ from typing import Any
 
 from sqlalchemy import text
 
+from activities.papers.item_notices import ITEM_PAPERS, item_variables
 from activities.papers.words import Words, item_title, target_title
 from clocks.calendar import local_date
 from database.queries.effect_rows import EffectRow
+from departments.contract import DepartmentNonsense
 from engine.case_change import CaseChange
 from forms.form_plan import Text
 from matter_definitions.advance import clock_of
@@ -20,7 +22,8 @@ _MATERIALS = text("""
 """)
 _RESULTS = text("""
     SELECT DISTINCT ON (item_key) item_key, title_zh, title_en, number FROM document
-    WHERE case_id = :case_id AND kind = 'result' ORDER BY item_key, issued_at DESC
+    WHERE case_id = :case_id AND kind = 'result' AND state IN ('valid', 'expired')
+    ORDER BY item_key, issued_at DESC
 """)
 
 
@@ -28,6 +31,8 @@ async def variables_of(
     case: CaseChange, effect: EffectRow, words: Words, *, public_url: str
 ) -> dict[str, object]:
     """The variables of the paper that `effect` asks for, by its template."""
+    if effect.template in ITEM_PAPERS:
+        return await item_variables(case, effect, words, public_url=public_url)
     common: Row = {"matter": case.plan.title, "track_url": f"{public_url}/track"}
     match effect.template:
         case "submission_receipt":
@@ -37,8 +42,10 @@ async def variables_of(
         case "correction_notice":
             del common["track_url"]
             return common | _corrections(case, effect, words, public_url=public_url)
-        case _:
+        case "completion_notice":
             return common | await _completion(case, words)
+        case template:
+            raise DepartmentNonsense("papers", f"no event of a case fills {template}")
 
 
 async def _receipt(case: CaseChange, words: Words) -> Row:

@@ -22,7 +22,15 @@ _TEXTS = text("SELECT id, ciphertext FROM case_text WHERE case_id = :case_id AND
 
 _ENGINE_REASONS = {
     "predecessor": Text("所依赖的事项没有办成", "What it depends on has no result"),
-    "unanswered": Text("逾期未补正", "The corrections were not supplied in time"),
+    "not_corrected": Text("逾期未补正", "The corrections were not supplied in time"),
+    "not_completed": Text("逾期未补全材料", "The papers were not completed in time"),
+    "late_supply_missed": Text("承诺的材料逾期未补交", "The promised papers did not come in time"),
+    "counterpart_failed": Text("相关事项没有办成", "What it was for was not granted"),
+    "invalid": Text("办件无效", "It is invalid"),
+    "entry_error": Text("录入错误", "It was entered by mistake"),
+    "revoked": Text("依法撤销", "Revoked by law"),
+    "licence_withdrawn": Text("依法吊销", "The licence was withdrawn"),
+    "cancelled": Text("依法注销", "Cancelled by law"),
     "unpaid": Text("逾期未缴费", "Not paid in time"),
     "payment_failed": Text("多次缴费未成功", "The payment failed repeatedly"),
 }
@@ -42,45 +50,56 @@ class Words:
         """Why an item ended as it did, when there is something to say."""
         if item.reason is None:
             return None
-        if item.reason.startswith(REASON_IS_A_TEXT):
-            said = self.texts.get(item.reason.removeprefix(REASON_IS_A_TEXT))
-            return Text(said, said) if said else None
+        said = self.texts.get(reference_of(item.reason))
+        return Text(said, said) if said else self.known_reason(case, item, item.reason)
+
+    def known_reason(self, case: CaseChange, item: ItemState, code: str) -> Text | None:
+        """What a reason's code means: one of the item's own, or one of the engine's."""
         for known in case.plan.item(item.code).refusal_reasons:
-            if known.code == item.reason:
+            if known.code == code:
                 return known.text
-        return _ENGINE_REASONS.get(item.reason)
+        return _ENGINE_REASONS.get(code)
 
 
 async def read_words(case: CaseChange) -> Words:
     items = case.state.items.values()
     lead = f"{case.plan.lead_department_kind}@{case.row.region}"
+    others = {each.to for item in items for each in item.forwardings}
     rows = await case.connection.execute(
-        _DEPARTMENTS, {"codes": [lead, *{each.department for each in items}]}
+        _DEPARTMENTS, {"codes": [lead, *others, *{each.department for each in items}]}
     )
     departments = {row.code: Text(row.name_zh, row.name_en) for row in rows}
-    return Words(departments, await _read_texts(case, _text_ids(case)))
+    return Words(departments, await read_texts(case, _references(case)))
 
 
 def lead_department(case: CaseChange) -> str:
     return f"{case.plan.lead_department_kind}@{case.row.region}"
 
 
-def _text_ids(case: CaseChange) -> set[UUID]:
-    """The texts that reasons and marks refer to."""
-    named = [each.reason.removeprefix(REASON_IS_A_TEXT) for each in case.state.items.values() if each.reason]
-    named += [mark.text for notice in case.state.notices for marks in notice.marks.values() for mark in marks]
-    return set(_uuids(named))
+def _references(case: CaseChange) -> list[str]:
+    """Where reasons and marks refer to stored texts."""
+    named = [each.reason for each in case.state.items.values() if each.reason]
+    return named + [
+        mark.text for notice in case.state.notices for marks in notice.marks.values() for mark in marks
+    ]
 
 
-def _uuids(named: Iterable[str]) -> Iterable[UUID]:
+def reference_of(reference: str) -> str:
+    """The id of a stored text, when it is one."""
+    return reference.removeprefix(REASON_IS_A_TEXT)
+
+
+def _uuids(named: Iterable[object]) -> Iterable[UUID]:
     for each in named:
         try:
-            yield UUID(each)
+            yield UUID(reference_of(str(each)))
         except ValueError:
             continue
 
 
-async def _read_texts(case: CaseChange, ids: set[UUID]) -> dict[str, str]:
+async def read_texts(case: CaseChange, references: Iterable[object]) -> dict[str, str]:
+    """What people wrote, by its id; what is no reference to a text is passed over."""
+    ids = set(_uuids(references))
     if not ids:
         return {}
     rows = await case.connection.execute(_TEXTS, {"case_id": case.id, "ids": list(ids)})

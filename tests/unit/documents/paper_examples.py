@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from documents.papers import PaperData
 from forms.form_plan import Text
+from tests.unit.documents.item_paper_examples import ITEM_EXAMPLES
 
 CODE = "0123456789ABCDEFGHJKMNPQRSTV"
 URL = f"http://127.0.0.1:8600/verify/{CODE}"
@@ -48,7 +49,7 @@ def paper(
     )
 
 
-EXAMPLES: dict[str, PaperData] = {
+EXAMPLES: dict[str, PaperData] = ITEM_EXAMPLES | {
     "submission_receipt": paper(
         {
             "matter": NEWBORN,

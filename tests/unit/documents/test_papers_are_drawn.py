@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 import logging
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from documents import render
 from documents.papers import PAPERS
 from documents.press import Press
 from documents.refusals import PaperUnavailable, PaperUnknown, PaperVariablesWrong
-from documents.render import render_html, render_pdf
+from documents.render import DATA_FILE, render_html, render_pdf
 from tests.unit.documents.paper_examples import CODE, EXAMPLES
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -24,6 +25,11 @@ import hashlib
 from documents.render import render_pdf
 from tests.unit.documents.paper_examples import EXAMPLES
 print(hashlib.sha256(render_pdf("acceptance_notice", EXAMPLES["acceptance_notice"])).hexdigest())
+"""
+WEB_PROCESS = """
+import sys
+import api.app_factory, portal.routers
+print(sorted({"weasyprint", "pyhanko"} & {name.partition(".")[0] for name in sys.modules}))
 """
 OWNER_OF_A_PRESS = """
 import asyncio
@@ -125,11 +131,43 @@ class TestPdf:
             assert str(pdf.docinfo["/Title"]) == "受理通知书 33011020261121000123"
             assert "/CreationDate" not in pdf.docinfo
 
+    @pytest.mark.parametrize("template", PAPERS)
+    def test_every_paper_is_pdf_a_with_its_facts_inside(self, template: str) -> None:
+        data = EXAMPLES[template]
+        with pikepdf.open(io.BytesIO(render_pdf(template, data))) as pdf:
+            with pdf.open_metadata() as metadata:
+                assert metadata.pdfa_status == "3B"
+            assert pdf.Root.MarkInfo.Marked
+            assert str(pdf.Root.Lang) == "zh-CN"
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            assert str(pdf.docinfo["/Title"]).startswith((data.title or PAPERS[template].title).zh)
+            assert pdf.Root.AF[0].AFRelationship == "/Data"
+            facts = json.loads(pdf.attachments[DATA_FILE].get_file().read_bytes())
+        assert facts["case_no"] == data.case_no
+        assert facts["template_version"] == PAPERS[template].version
+        assert facts["variables"].keys() == data.variables.keys()
+
+    def test_every_font_is_embedded(self) -> None:
+        with pikepdf.open(io.BytesIO(render_pdf("denial_notice", EXAMPLES["denial_notice"]))) as pdf:
+            fonts = pdf.pages[0].Resources.Font.values()  # pyright: ignore
+            inner = [font.DescendantFonts[0].FontDescriptor for font in fonts]
+            assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(each.keys()) for each in inner)
+
+    def test_ordinary_papers_need_only_the_cut_fonts(self) -> None:
+        with pikepdf.open(io.BytesIO(render_pdf("denial_notice", EXAMPLES["denial_notice"]))) as pdf:
+            names = {str(font.BaseFont) for font in pdf.pages[0].Resources.Font.values()}  # pyright: ignore
+        assert {name.partition("+")[2] for name in names} <= {
+            "Paper-Sans",
+            "Paper-Sans-Bold",
+            "Paper-Serif-Bold",
+        }
+
     def test_rare_characters_have_a_glyph(self) -> None:
         data = dataclasses.replace(EXAMPLES["generic_result"], holder="䶮𬭁㛃𠮷堃")
         with pikepdf.open(io.BytesIO(render_pdf("generic_result", data))) as pdf:
             fonts = {str(name.BaseFont) for name in pdf.pages[0].Resources.Font.values()}  # pyright: ignore
-            assert all("CJK" in font for font in fonts), fonts
+            assert all("CJK" in font or "Paper-S" in font for font in fonts), fonts
+            assert any("CJK" in font for font in fonts), "the cut fonts do not have them"
 
 
 @pytest.mark.needs_pdf
@@ -163,6 +201,13 @@ class TestPress:
             with pytest.raises(PaperUnknown):
                 await press.press("nothing", EXAMPLES["generic_result"])
             assert press._pool is None
+
+
+def test_a_web_process_loads_nothing_that_draws_or_seals() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", WEB_PROCESS], cwd=PROJECT, check=True, capture_output=True, text=True
+    )
+    assert told.stdout == "[]\n"
 
 
 def test_without_pango_the_refusal_names_the_one_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,3 +67,15 @@ def test_the_last_day_of_validity_is_valid() -> None:
     assert status_on(date(2026, 11, 22), valid_to=last, revoked=False) == "expired"
     assert status_on(last, valid_to=None, revoked=True) == "revoked"
     assert STATUS_WORDS["expired"].zh == "已过有效期"
+
+
+@pytest.mark.parametrize(
+    ("revoked", "replaced", "status"),
+    [(False, True, "replaced"), (True, True, "revoked"), (True, False, "revoked")],
+)
+def test_a_paper_that_was_replaced_or_revoked_is_valid_on_no_day(
+    revoked: bool, replaced: bool, status: str
+) -> None:
+    day = date(2026, 11, 21)
+    assert status_on(day, valid_to=None, revoked=revoked, replaced=replaced) == status
+    assert STATUS_WORDS[status_on(day, valid_to=None, revoked=revoked, replaced=replaced)].zh
