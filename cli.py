@@ -23,6 +23,8 @@ app = typer.Typer(
 )
 stack_app = typer.Typer(help="Takes one part of the running local stack away and brings it back.")
 app.add_typer(stack_app, name="stack", no_args_is_help=True)
+archive_app = typer.Typer(help="The archive packages of cases that are over.")
+app.add_typer(archive_app, name="archive", no_args_is_help=True)
 
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="Folder of the stack's data (default: .data)")
@@ -196,6 +198,40 @@ def verify_log(
     _say("the log is whole")
 
 
+@archive_app.command("export")
+def export_archive(
+    case_no: Annotated[str, typer.Argument(metavar="CASE")],
+    to: Annotated[Path | None, typer.Option(help="the file to write (default: CASE.zip here)")] = None,
+    data: DataOption = None,
+) -> None:
+    """Writes the package of a case, decrypted, into a new file; its applicant sees that this was done."""
+    from engine.archive_export import NoPackage, export_package
+
+    place = to or Path(f"{Path(case_no).name}.zip")
+    try:
+        content = export_package(_installation(data), case_no)
+        with open(place, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(content)
+    except NoPackage as problem:
+        _fail(str(problem))
+    except OSError as problem:
+        _fail(f"{place} cannot be written: {problem.strerror}")
+    _say(f"{place}: {len(content)} bytes")
+
+
+@app.command("verify-archive")
+def verify_archive(
+    package: Annotated[Path, typer.Argument(help="a zip, or the folder into which it was unpacked")],
+    manifest: Annotated[
+        str | None, typer.Option(help="the SHA-256 of its manifest, as the office keeps it")
+    ] = None,
+) -> None:
+    """The check that lies in every package, from here: names each file and event that is wrong."""
+    from documents.archiving.verify import main as verify
+
+    raise typer.Exit(verify([str(package), *([manifest] if manifest else [])]))
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def bench(context: typer.Context) -> None:
     """Measures the yardstick against a hand-written workflow; arguments go to benchmarks.run."""
@@ -243,6 +279,21 @@ def _owner_url(data: Path | None) -> str:
     except (DatabaseElsewhere, NoStackHere) as problem:
         _fail(str(problem))
     return Settings.of(ONEMATTER_MIGRATION_DATABASE_URL=url).migration_database_url
+
+
+def _installation(data: Path | None) -> Settings:
+    """Database, keys and folders: as the settings name them; without them, or with --data, as the running
+    local stack has them."""
+    from local_stack.data_folder import NoStackHere
+    from local_stack.running import DatabaseElsewhere, settings_of
+
+    settings = get_settings()
+    if data is None and settings.has_master_keys:
+        return settings
+    try:
+        return settings_of(data, outside=settings.environment)
+    except (DatabaseElsewhere, NoStackHere) as problem:
+        _fail(str(problem))
 
 
 def _post(url: str, body: dict[str, Any], *, dev_token: str) -> Any:

@@ -132,6 +132,11 @@ class Settings:
         return Path(self._required("ONEMATTER_DATA_DIR")).absolute()
 
     @property
+    def has_master_keys(self) -> bool:
+        given = ("ONEMATTER_MASTER_KEYS", "ONEMATTER_MASTER_KEYS_FILE")
+        return any(self._optional(each) is not None for each in given)
+
+    @property
     def master_keys(self) -> MasterKeys:
         """From ONEMATTER_MASTER_KEYS or the file named by ONEMATTER_MASTER_KEYS_FILE, both as JSON:
         {"current": kid, "keys": {kid: base64 of 32 bytes}}."""

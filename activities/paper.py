@@ -1,15 +1,18 @@
-"""A notice about the whole case: receipt, acceptance, corrections, completion."""
+"""A notice about the whole case (receipt, acceptance, …) or about one item of it."""
 
 from activities.handler import Job
+from activities.papers.item_notices import ITEM_PAPERS
 from activities.papers.making import Draft, PaperMaking
 from activities.papers.notices import variables_of
-from activities.papers.words import JOINT_WINDOW, lead_department, read_words
+from activities.papers.words import lead_department, read_words
+from database.queries.effect_rows import EffectRow
 from documents.verification import masked_holder
 from engine.case_change import CaseChange
+from matter_definitions.plan import PaperPlan
 
 
 class Paper(PaperMaking):
-    """A notice about the whole case, by the window that leads the matter."""
+    """A notice: about a whole case by the window that leads the matter, about an item by its department."""
 
     kind = "paper"
 
@@ -17,17 +20,26 @@ class Paper(PaperMaking):
         words = await read_words(case)
         template = job.effect.template or ""
         variables = await variables_of(case, job.effect, words, public_url=self.public_url)
-        titles = {each.template: each.title for each in case.plan.papers}
+        plan = _plan_of(case, job.effect)
         applicant = await self.applicant(case)
         name = applicant.name if applicant else "—"
-        lead = lead_department(case)
+        item = case.state.items.get(job.effect.item_key or "") if template in ITEM_PAPERS else None
+        issuer = item.department if item else lead_department(case)
         data = await self.data(
             case,
-            issuer=words.departments.get(lead, JOINT_WINDOW),
+            issuer=words.department(issuer),
             holder=name,
-            title=titles.get(template, case.plan.title),
-            number=None,
+            title=plan.title if plan else case.plan.title,
+            number=f"{case.case_no}-{item.number:02}" if item else None,
             variables=variables,
         )
         masked = masked_holder(name, is_company=applicant is not None and applicant.is_company)
-        return Draft("notice", template, data.title or case.plan.title, lead, masked, data)
+        sealed = plan.sealed if plan else True
+        return Draft("notice", template, data.title or case.plan.title, issuer, masked, data, sealed=sealed)
+
+
+def _plan_of(case: CaseChange, effect: EffectRow) -> PaperPlan | None:
+    """What the plan says about this paper; the step of the effect begins with the event it hangs on."""
+    event = effect.step.partition(":")[0]
+    fitting = [each for each in case.plan.papers if each.template == effect.template]
+    return next((each for each in fitting if each.event == event), fitting[0] if fitting else None)

@@ -7,11 +7,13 @@ from engine.carrying import case_of
 from engine.change import read_case
 from engine.context import EngineContext
 from engine.outcome import DONE, Outcome
-from engine.payments import AmountUnknown, amount_of, amount_of_refund, rule_of
+from engine.payments import AmountUnknown, amount_of, rule_of, shares_of
+from engine.refunds import amount_of_refund
 
 
 class Payment:
-    """Nothing to pay is paid at once, without asking the provider."""
+    """Nothing to pay is paid at once, without asking the provider. One sum for several departments is paid
+    once; the provider gives each its share, and takes refunds from the shares."""
 
     kind = "payment"
 
@@ -22,13 +24,15 @@ class Payment:
     async def carry_out(self, job: Job) -> Result:
         async with read_case(self._context, case_of(job.effect)) as case:
             try:
-                amount = amount_of(case, job.effect)
+                amount, shares = amount_of(case, job.effect), shares_of(case, job.effect)
             except AmountUnknown as problem:
                 raise DepartmentNonsense("payment", f"amount unknown: {problem}") from problem
             description = rule_of(case, job.effect).description.zh
         if amount == 0:
             return Outcome(DONE, {"amount_fen": 0})
         payload: dict[str, object] = {"amount_fen": amount, "description": description}
+        if shares:
+            payload["shares"] = shares
         return await self._calls.call(
             job.effect, "payment_create", payload, ask_first=job.ask_first, seconds=job.seconds
         )
@@ -50,6 +54,8 @@ class PaymentCancel:
 
 
 class Refund:
+    """Names the payment and no account: the provider sends it to the account that paid."""
+
     kind = "refund"
 
     def __init__(self, calls: DepartmentCalls) -> None:

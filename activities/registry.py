@@ -8,6 +8,7 @@ from typing import Any
 
 from temporalio import activity
 
+from activities.archive import Archive
 from activities.carrier import Carrier
 from activities.certificate_lookup import CertificateLookup
 from activities.data_check import DataCheck
@@ -20,10 +21,14 @@ from activities.mailing import Mailing, ParcelRecall
 from activities.notify import Notify
 from activities.paper import Paper
 from activities.payment import Payment, PaymentCancel, Refund
+from activities.seal import Seal
+from activities.service import Service
 from activities.system_call import SystemCall
 from documents.press import Press
+from documents.sealing.signer import Signer
 from engine.context import EngineContext
 from engine.gate import Gate
+from files.store import FileStore
 from workflows.messages import CarryOutInput
 
 HEARTBEAT_SECONDS = 3.0
@@ -31,11 +36,18 @@ HEARTBEAT_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Outside:
-    """What the activities reach the world through. `public_url` is where people find the product."""
+    """What the activities reach the world through. `public_url` is where people find the product.
+
+    Without `files` nothing can be archived: what is asked of the archive becomes an incident. Without a
+    `signer` papers stay unsealed, which becomes one too. `seal_authority`: the certificate above the seals
+    (PEM), which goes with what is archived."""
 
     calls: DepartmentCalls
     press: Press
     public_url: str
+    files: FileStore | None = None
+    signer: Signer | None = None
+    seal_authority: bytes | None = None
 
 
 def handlers(context: EngineContext, outside: Outside) -> list[Handler]:
@@ -54,6 +66,10 @@ def handlers(context: EngineContext, outside: Outside) -> list[Handler]:
         Errand(context, calls),
         Paper(context, outside.press, public_url=outside.public_url),
         IssueResult(context, outside.press, public_url=outside.public_url),
+        Seal(context, outside.signer),
+        Service(context, calls),
+        *([Archive(context, outside.files, outside.seal_authority)] if outside.files else []),
+        # An effect of a kind that has no line here becomes an incident (`unknown_kind`) at its first try.
     ]
 
 

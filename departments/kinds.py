@@ -85,6 +85,10 @@ class HouseholdEntry(Data):
     household_no: Text
 
 
+class MigrationPermit(Data):
+    permit_no: Text
+
+
 class Insured(Data):
     insurance_no: Text
     region: Region
@@ -154,6 +158,8 @@ _ALL = (
         HouseholdEntry,
         ("child_name", "sex", "birth_date", "household_no", "region"),
     ),
+    Kind("migration_permit_issue", "household", MigrationPermit, ("id_number", "from_region", "to_region")),
+    Kind("migration_permit_cancel", "household", Nothing, ("permit_no",)),
     Kind("insurance_lookup", "insurance", Insured, ("id_number",), looks_up_only=True),
     Kind("insurance_register", "insurance", InsuranceRegistered),
     Kind("maternity_reimburse", "insurance", Amount),

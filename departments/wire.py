@@ -110,7 +110,7 @@ class ReconciliationLineBody(WireModel):
 
 
 class ReconciliationBody(WireModel):
-    """`GET /reconciliation/{date}`: everything that the other side took in on that day (Asia/Shanghai)."""
+    """`GET /reconciliation/{date}`: all that was taken in or answered on that day (Asia/Shanghai)."""
 
     date: str
     items: list[ReconciliationLineBody]

@@ -1,17 +1,21 @@
-"""The published working-day calendar, read again only when another year was published."""
+"""The published working-day calendar, read again only when a year or a region's days were published."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from clocks.calendar import WorkCalendar
+from clocks.calendar import RegionalDays, WorkCalendar
 
-CALENDAR_VERSION = "SELECT max(published_at) FROM calendar_year"
+CALENDAR_VERSION = """SELECT greatest(
+    (SELECT max(published_at) FROM calendar_year), (SELECT max(published_at) FROM calendar_publication))"""
 
 _VERSION = text(CALENDAR_VERSION)
 _YEARS = text("SELECT year FROM calendar_year ORDER BY year")
 _DAYS = text("SELECT day, kind FROM work_calendar ORDER BY day")
+_REGIONAL = text("SELECT region, day, kind FROM regional_day ORDER BY region, day")
 
 
 class Calendars:
@@ -33,6 +37,23 @@ class Calendars:
                 published_years=published,
                 days_off=frozenset(day for day, kind in days if kind == "off"),
                 make_up_days=frozenset(day for day, kind in days if kind == "work"),
+                regional=_regional((await connection.execute(_REGIONAL)).all()),
             )
             self._version = version
         return self._calendar
+
+
+def _regional(rows: Sequence[Row[Any]]) -> tuple[RegionalDays, ...]:
+    """`region` is the digits that the code of every place of the region begins with."""
+    by_region: dict[str, dict[str, set[date]]] = {}
+    for row in rows:
+        by_region.setdefault(row.region, {}).setdefault(row.kind, set()).add(row.day)
+    return tuple(
+        RegionalDays(
+            region,
+            days_off=frozenset(days.get("off", ())),
+            make_up_days=frozenset(days.get("work", ())),
+            standstill=frozenset(days.get("standstill", ())),
+        )
+        for region, days in by_region.items()
+    )

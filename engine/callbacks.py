@@ -14,12 +14,14 @@ from database.session import ENGINE, transaction
 from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.context import EngineContext
+from engine.effects import SERVICE
 from engine.errands import take_errand_answer
 from engine.messages import record_receipt
 from engine.outcome import Outcome
 from engine.outcomes import give_up, take_outcome
-from engine.parcels import record_progress
+from engine.parcels import DELIVERED, record_progress
 from engine.received import step_of
+from engine.services import record_arrival
 from engine.who import Who
 from refusals import Unknown
 
@@ -33,6 +35,7 @@ _CALLS = {
     "refund": "refund",
     "mailing": "parcel_send",
     "parcel_recall": "parcel_recall",
+    "service": "parcel_send",
 }
 _CHANNEL_CALLS = {"sms": "sms_send", "mail": "mail_send"}
 
@@ -81,6 +84,8 @@ async def take_progress(
             await record_progress(
                 case, effect, stage=progress.stage, sequence=progress.sequence, at=progress.at
             )
+            if effect.kind == SERVICE and progress.stage == DELIVERED:
+                await record_arrival(case, effect.key)
     context.notifier.say(effect.case_id)
 
 

@@ -52,6 +52,13 @@ class CaseBox:
     def open_paper(self, ciphertext: bytes) -> bytes:
         return decrypt(self._key(), ciphertext, context=_place(self.case_id, "document"))
 
+    def seal_archive(self, package: bytes) -> bytes:
+        """The whole package of the case, which a lawful deletion makes unreadable with everything else."""
+        return encrypt(self._key(), package, context=_place(self.case_id, "archive"))
+
+    def open_archive(self, ciphertext: bytes) -> bytes:
+        return decrypt(self._key(), ciphertext, context=_place(self.case_id, "archive"))
+
     def seal_answer(self, answer: dict[str, object]) -> bytes:
         """What a department answered, as it was, for the record of the effect."""
         return encrypt_json(self._key(), answer, context=_place(self.case_id, "answer"))

@@ -19,6 +19,7 @@ from engine.who import THE_ENGINE, Who
 from matter_definitions.acts import Act
 from matter_definitions.advance import ActRefused, Situation, move, run_due
 from matter_definitions.consequences import Consequences, Event
+from matter_definitions.motion import ActorRef
 from matter_definitions.plan import Plan
 from matter_definitions.state import CaseState
 
@@ -30,6 +31,8 @@ class CaseChange:
     `for_workflow`: the workflow makes the change itself and looks again afterwards, so it needs no
     wake-up. `claim`: it also carries out at once the quick effects that follow; they are in `claimed`
     when the transaction has ended. `wants_a_look`: the workflow is woken although nothing is new.
+    `rewrite_items`: the rows of all items and the dates of all open tasks are written, not only those of
+    items that changed, because the calendar did.
     `woken`: once written, the case has something that its workflow has not seen.
     """
 
@@ -50,6 +53,7 @@ class CaseChange:
     claimed: list[EffectRow] = field(default_factory=list)
     form_changed: bool = False
     wants_a_look: bool = False
+    rewrite_items: bool = False
     woken: bool = False
     _form: Form | None = None
 
@@ -83,7 +87,14 @@ class CaseChange:
 
     @property
     def situation(self) -> Situation:
-        return Situation(now=self.now, calendar=self.calendar, values=self.values, answers=self.answers)
+        """As whoever this transaction is for sees it."""
+        return Situation(
+            now=self.now,
+            calendar=self.calendar,
+            values=self.values,
+            answers=self.answers,
+            actor=actor_of(self.by),
+        )
 
     def apply(self, act: Act) -> None:
         """Moves the case. Raises `NotNow` (409) with what is allowed when the act is not possible."""
@@ -148,12 +159,18 @@ class CaseChange:
     def run_due(self) -> None:
         """Lets every deadline that has passed happen, each dated at its own moment."""
         if self.row.next_due_at is not None and self.row.next_due_at <= self.now:
-            self.state, out = run_due(self.plan, self.state, self.situation)
+            by_nobody = replace(self.situation, actor=None)  # time does it, whoever comes along
+            self.state, out = run_due(self.plan, self.state, by_nobody)
             self.take(out, by=THE_ENGINE)
 
     def take(self, out: Consequences, *, by: Who) -> None:
         self.events.extend((by, event) for event in out.events)
-        self.out.tasks_opened.extend(out.tasks_opened)
-        self.out.tasks_closed.extend(out.tasks_closed)
-        self.out.effects_wanted.extend(out.effects_wanted)
-        self.out.effects_unwanted.extend(out.effects_unwanted)
+        self.out.add(out)
+
+
+def actor_of(by: Who) -> ActorRef | None:
+    """As the rules about persons know him; None: the engine, to which they do not apply."""
+    role = by.role or by.kind
+    if role == "engine":
+        return None
+    return ActorRef(role, by.id, rank=by.rank, department=by.department, region=by.region)

@@ -32,6 +32,7 @@ _ERASE_CASES = (
     "UPDATE case_material SET reference = NULL WHERE case_id = ANY(:cases)",
     "UPDATE document SET holder_masked = NULL, number = NULL WHERE case_id = ANY(:cases)",
     "UPDATE parcel SET progress = '[]' WHERE case_id = ANY(:cases)",
+    "UPDATE publicity SET text_zh = '', text_en = '' WHERE case_id = ANY(:cases)",
 )
 _ERASE_PERSON = (
     "UPDATE matter_case SET parties = array_remove(parties, :person) WHERE parties @> ARRAY[:person]",
@@ -45,6 +46,7 @@ _ERASE_PERSON = (
     "UPDATE application SET ciphertext = '', wrapped_key = '', state = 'deleted' WHERE owner = :person",
     "UPDATE consent SET number_hash = NULL, person_id = NULL WHERE person_id = :person",
     "DELETE FROM message WHERE person_id = :person",
+    "DELETE FROM service_consent WHERE person_id = :person",
     "DELETE FROM session WHERE person_id = :person",
     "DELETE FROM company_agent WHERE person_id = :person",
     "DELETE FROM person_key WHERE person_id = :person",

@@ -30,9 +30,13 @@ BACK_OFF = (
 LOOK_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24))
 
 LOOKS_UP_ONLY = frozenset({"identity_check", "certificate_lookup", "data_check"})
-CONNECTORS = {"payment": "payment", "mailing": "courier"}  # where the plan names none
+# Where the plan names no connector.
+CONNECTORS = {"payment": "payment", "mailing": "courier"}
 COMPENSATIONS = {"payment": "payment_cancel", "mailing": "parcel_recall"}
 REFUND = "refund"
+SEAL = "seal"
+SERVICE = "service"  # telling a person by the next channel, so that it can be proved
+ARCHIVE = "archive"
 ERRAND = "errand"
 
 _PLAIN: dict[str, Any] = {
@@ -113,6 +117,40 @@ def compensation_row(effect: EffectRow, *, kind: str, now: datetime) -> dict[str
         "quick": False,
         "compensates": effect.key,
         "try_after": now + SLOW_LEASE if in_flight else now,
+    }
+
+
+def own_row(
+    key: str,
+    *,
+    kind: str,
+    item: str | None,
+    step: str,
+    now: datetime,
+    round: int = 1,
+    connector: str | None = None,
+    template: str | None = None,
+    recipient: str | None = None,
+    channel: str | None = None,
+) -> dict[str, Any]:
+    """An effect that the engine itself plans (`CaseChange.plan_effect`): a seal, an archive.
+
+    It is carried out as an activity of its own. With `item` and the code and round of one of its steps,
+    its outcome is also that step's.
+    """
+    return {
+        **_PLAIN,
+        "key": key,
+        "item_key": item,
+        "step": step,
+        "round": round,
+        "kind": kind,
+        "connector": connector or CONNECTORS.get(kind),
+        "quick": False,
+        "template": template,
+        "recipient": recipient,
+        "channel": channel,
+        "try_after": now,
     }
 
 

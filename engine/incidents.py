@@ -13,7 +13,17 @@ from engine.case_change import CaseChange
 from engine.who import THE_ENGINE
 from matter_definitions import events
 
-IncidentKind = Literal["exhausted", "nonsense", "stuck", "overpaid", "reconciliation"]
+IncidentKind = Literal[
+    "exhausted",
+    "nonsense",
+    "stuck",
+    "overpaid",
+    "reconciliation",
+    "second_demand",
+    "delivery",
+    "archive",
+    "calendar",
+]
 
 _OPEN = text("""
     INSERT INTO incident (id, case_id, case_no, effect_id, item_key, department, region, kind, reason, detail,
@@ -24,7 +34,7 @@ _OPEN = text("""
 _FIND = text("SELECT id, case_id, effect_id, item_key, kind, state FROM incident WHERE id = :id")
 _CLOSE_OF_EFFECT = text("""
     UPDATE incident SET state = 'ended', closed_at = :now, resolution = 'answered'
-    WHERE effect_id = :effect AND state = 'open' AND kind IN ('exhausted', 'nonsense')
+    WHERE effect_id = :effect AND state = 'open' AND kind IN ('exhausted', 'nonsense', 'archive')
 """)
 
 

@@ -1,5 +1,7 @@
 """Messages to people: kept in their message box, encrypted with their own key."""
 
+import contextlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -7,9 +9,15 @@ from sqlalchemy import text
 
 from database.queries.effect_rows import EffectRow, answer_effect
 from database.session import ENGINE, legal_now, transaction
+from engine import services
+from engine.case_change import CaseChange
+from engine.change import change_case, take_case
 from engine.context import EngineContext
 from engine.outcome import DONE
 from engine.persons import Recipient
+from engine.who import THE_ENGINE
+from engine.writing import write_changes
+from refusals import Busy
 from secrecy.json_box import decrypt_json, encrypt_json
 
 _INSERT = text("""
@@ -43,6 +51,7 @@ async def record_message(
     """Keeps the message and ends its effect, in one transaction. In the box it is delivered at once.
 
     `letter` is in the recipient's language."""
+    proving: CaseChange | None = None
     async with transaction(context.database, ENGINE) as connection:
         now = await legal_now(connection)
         await connection.execute(
@@ -62,13 +71,47 @@ async def record_message(
             },
         )
         await answer_effect(connection, effect.id, outcome=DONE, now=now, reference=reference)
+        watched = await services.mark_sent(connection, effect.key)
+        if watched is not None and watched[1] == services.ELECTRONIC:
+            proving = await take_case(context, connection, watched[0], by=THE_ENGINE)
+            proving.for_workflow = True
+            await services.record_arrival(proving, effect.key)
+            await write_changes(proving)
+    if proving is not None:
+        context.notifier.say(proving.id, woken=proving.woken)
 
 
 async def record_receipt(context: EngineContext, effect_key: str, *, delivered: bool) -> None:
-    """The provider says whether a message has arrived."""
+    """The provider says whether a message has arrived. That an SMS has arrived proves nothing in law; the
+    notice lies in the message box."""
     state = "delivered" if delivered else "failed"
     async with transaction(context.database, ENGINE) as connection:
         await connection.execute(_RECEIPT, {"effect_key": effect_key, "state": state})
+
+
+async def record_reading(context: EngineContext, person: UUID, *, effect_keys: Collection[str]) -> None:
+    """The person has opened these messages: she has been told what they say.
+
+    A case that is busy just now is passed over: she opens her box again, or another channel brings proof.
+    """
+    async with transaction(context.database, ENGINE) as connection:
+        unread = await services.unread_notices(connection, person)
+    for effect_key, case_id in unread:
+        if effect_key in effect_keys:
+            with contextlib.suppress(Busy):
+                async with change_case(context, case_id, by=THE_ENGINE) as case:
+                    await services.record_arrival(case, effect_key)
+
+
+async def take_next_channels(context: EngineContext) -> int:
+    """Notices that nobody could prove in time go out by the next channel; gives how many."""
+    async with transaction(context.database, ENGINE) as connection:
+        late = await services.overdue(connection, now=await legal_now(connection))
+    for attempt in late:
+        with contextlib.suppress(Busy):  # the next round meets it again
+            async with change_case(context, attempt.case_id, by=THE_ENGINE) as case:
+                await services.take_next(case, attempt)
+    return len(late)
 
 
 def seal_letter(letter: Letter, *, person: UUID, key: bytes) -> bytes:

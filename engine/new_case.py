@@ -14,6 +14,7 @@ from database.queries.case_load import CaseRow
 from database.session import legal_now
 from engine.case_box import CaseBox
 from engine.case_change import CaseChange
+from engine.commitments import SignedCommitment, insert_commitments
 from engine.context import EngineContext
 from engine.values import Form, values_of
 from engine.who import Who
@@ -86,6 +87,7 @@ class NewCase:
     application: UUID | None = None
     materials: Sequence[Material] = ()
     unique: Sequence[UniqueItem] = ()
+    commitments: Sequence[SignedCommitment] = ()
     priority: int = 0
 
 
@@ -109,6 +111,7 @@ async def open_new_case(
     key = {"case_id": case_id, "wrapped": wrapped.wrapped, "kid": wrapped.kid}
     connection.send_with_next(_INSERT_KEY, key)
     await _insert_materials(connection, new, case_id, now=now)
+    await insert_commitments(connection, case_id, new.commitments)
     await _take_unique(connection, new, case_id)
     change = CaseChange(
         connection=connection,
@@ -136,14 +139,27 @@ async def _insert(connection: Connection, new: NewCase, *, doc: str, now: dateti
         "applicant": new.applicant,
         "parties": list(new.parties),
         "application": new.application,
-        "departments": sorted({each.department for each in new.openings}),
-        "regions": sorted({new.region, *(each.region for each in new.openings)}),
+        "departments": sorted(_departments(new.openings)),
+        "regions": sorted({new.region, *_regions(new.openings)}),
         "doc": doc,
         "submitted_at": now,
         "password_hash": new.password_hash,
         "priority": new.priority,
     }
     return (await connection.execute(_INSERT_CASE, row)).scalar_one()
+
+
+def _departments(openings: Sequence[ItemOpening]) -> set[str]:
+    """Every department that may see the case: the items' own and those with a part in one of them."""
+    others = {department for each in openings for department, _ in each.places.values()}
+    return others | {each.department for each in openings}
+
+
+def _regions(openings: Sequence[ItemOpening]) -> set[str]:
+    """Where it is handled or received, for the windows and supervisors there."""
+    others = {region for each in openings for _, region in each.places.values()}
+    received = {each.receive_region for each in openings if each.receive_region}
+    return others | received | {each.region for each in openings}
 
 
 async def _insert_materials(connection: Connection, new: NewCase, case_id: int, *, now: datetime) -> None:

@@ -4,6 +4,8 @@ The first outcome of an effect that is wanted counts. A second one is logged; on
 longer wanted is recorded and undone outside (a refund, a recall).
 """
 
+from collections.abc import Awaitable, Callable
+
 from database.queries.effect_rows import (
     EffectRow,
     answer_effect,
@@ -11,15 +13,21 @@ from database.queries.effect_rows import (
     find_effect,
     make_incident,
 )
-from engine import payments
+from engine import payments, refunds, seals, services
 from engine.case_change import CaseChange
 from engine.effects import COMPENSATIONS, compensation_row
 from engine.incidents import IncidentKind, close_incidents_of, open_incident
-from engine.outcome import DONE, NO_PRESS, Outcome
+from engine.outcome import DONE, DRAWN, NO_PRESS, Outcome
 from engine.parcels import record_recalled, record_sent
 from engine.received import NotUnderstood, received_values, step_of
 from matter_definitions import events
 from matter_definitions.acts import RecordOutcome
+
+# Kinds of effects whose answer is kept in rows of their own, whatever it is.
+_KEPT: dict[str, Callable[[CaseChange, EffectRow, Outcome], Awaitable[None]]] = {
+    "refund": refunds.record_refund,
+    "service": services.record_outcome,
+}
 
 
 async def take_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
@@ -69,13 +77,15 @@ async def _settle(case: CaseChange, effect: EffectRow, outcome: Outcome) -> str:
             await record_sent(case, effect, outcome)
         case "payment_cancel" if outcome.word == "already_paid":
             await payments.record_already_paid(case, effect)
-        case "refund":
-            await payments.record_refund(case, effect, outcome)
         case "parcel_recall" if outcome.word == DONE:
             await record_recalled(case, effect.compensates or "")
+        case "seal":
+            return await seals.record_outcome(case, effect, outcome)
         case "paper" | "issue_result" if outcome.word == NO_PRESS:
             await open_incident(case, kind="exhausted", reason=NO_PRESS, effect=effect)
             return DONE
+        case kind if kind in _KEPT:
+            await _KEPT[kind](case, effect, outcome)
         case _:
             pass
     return outcome.word
@@ -83,11 +93,11 @@ async def _settle(case: CaseChange, effect: EffectRow, outcome: Outcome) -> str:
 
 async def _go_on(case: CaseChange, effect: EffectRow, outcome: Outcome, *, word: str) -> None:
     step = step_of(case, effect)
-    if step is None or effect.item_key is None:
+    if step is None or effect.item_key is None or word == DRAWN:
         return
     state = case.state.items[effect.item_key].steps[effect.step]
-    if state.standing == "done" and effect.kind == "issue_result":
-        return  # its paper could not be drawn when the step was done, and is drawn now
+    if state.standing == "done" and effect.kind in ("issue_result", "seal"):
+        return  # its paper could not be drawn or sealed when the step was done, and is now
     if state.standing != "open" or state.round != effect.round:
         case.happened(events.LATE_OUTCOME, item=effect.item_key, step=effect.step, outcome=word)
         return

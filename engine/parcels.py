@@ -1,6 +1,7 @@
 """Letters and cards on their way: sent, followed, delivered, called back."""
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ from database.queries.effect_rows import EffectRow
 from engine.case_change import CaseChange
 from engine.outcome import Outcome
 from matter_definitions import events
+from matter_definitions.acts import RecordDelivery
+from refusals import NotNow
 
 DELIVERED = "delivered"
 
@@ -59,6 +62,16 @@ async def record_progress(
     )
     if newly_delivered:
         case.happened(events.PARCEL_DELIVERED, item=effect.item_key, step=effect.step)
+        _signed_for(case, effect)
+
+
+def _signed_for(case: CaseChange, effect: EffectRow) -> None:
+    """The courier hands over against a signature, which ends the delivery clock of the item."""
+    item = case.state.items.get(effect.item_key or "")
+    if item is None or effect.kind != "mailing" or case.plan.format == 1 or item.signed_at is not None:
+        return
+    with suppress(NotNow):  # something else of the item was sent, before there was a result
+        case.apply(RecordDelivery(item.key, "parcel", signed=True))
 
 
 async def record_recalled(case: CaseChange, effect_key: str) -> None:

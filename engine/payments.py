@@ -6,9 +6,9 @@ from uuid import uuid4
 from database.queries.effect_rows import EffectRow, find_by_keys
 from database.queries.payment_rows import demand_payment, find_payment, settle_payment
 from engine.case_change import CaseChange
-from engine.effects import REFUND, compensation_row
 from engine.incidents import open_incident
 from engine.outcome import DONE, Outcome
+from engine.refunds import refund
 from engine.values import stored_key
 from matter_definitions.plan import PaymentRule
 
@@ -26,8 +26,28 @@ def rule_of(case: CaseChange, effect: EffectRow) -> PaymentRule:
 
 def amount_of(case: CaseChange, effect: EffectRow) -> int:
     """What has to be paid, in fen; raises AmountUnknown."""
+    return _value_of(case, effect, rule_of(case, effect).amount_key)
+
+
+def shares_of(case: CaseChange, effect: EffectRow) -> dict[str, int]:
+    """What each department gets of the one sum, in fen, by its code; empty when it is not split.
+
+    Raises AmountUnknown, also when the shares do not add up to the sum: no money is demanded that belongs
+    to nobody, and none is promised to somebody that nobody pays.
+    """
+    region = case.state.items[effect.item_key or ""].region
+    shares: dict[str, int] = {}
+    for part in rule_of(case, effect).split:
+        code = f"{part.department_kind}@{region}"
+        shares[code] = shares.get(code, 0) + _value_of(case, effect, part.amount_key)
+    if shares and sum(shares.values()) != amount_of(case, effect):
+        raise AmountUnknown("the shares do not add up to the sum")
+    return {code: amount for code, amount in shares.items() if amount}
+
+
+def _value_of(case: CaseChange, effect: EffectRow, base_key: str) -> int:
     item = case.state.items[effect.item_key or ""]
-    key = stored_key(case.plan.item(item.code), item, rule_of(case, effect).amount_key)
+    key = stored_key(case.plan.item(item.code), item, base_key)
     amount = case.values.get(key)
     if not isinstance(amount, int) or isinstance(amount, bool):
         raise AmountUnknown(key)
@@ -58,13 +78,13 @@ async def record_payment(case: CaseChange, effect: EffectRow, outcome: Outcome) 
     if outcome.word != DONE or paid < demanded:
         await settle_payment(case.connection, effect.key, state="failed", reference=_transaction(outcome))
         if paid:
-            await refund(case, effect, amount_fen=paid, reason="paid_too_little")
+            await _give_back(case, effect, amount_fen=paid, reason="paid_too_little")
         return "failed"
     await settle_payment(
         case.connection, effect.key, state="paid", reference=_transaction(outcome), paid_at=case.now
     )
     if paid > demanded:
-        await refund(case, effect, amount_fen=paid - demanded, reason="paid_too_much")
+        await _give_back(case, effect, amount_fen=paid - demanded, reason="paid_too_much")
     return DONE
 
 
@@ -88,7 +108,7 @@ async def record_second_payment(case: CaseChange, effect: EffectRow, outcome: Ou
     known = await find_payment(case.connection, effect.key)
     if outcome.word != DONE or (known is not None and known.provider_reference == _transaction(outcome)):
         return
-    await refund(case, effect, amount_fen=_paid(outcome), reason="paid_twice")
+    await _give_back(case, effect, amount_fen=_paid(outcome), reason="paid_twice")
 
 
 async def record_already_paid(case: CaseChange, cancelling: EffectRow) -> None:
@@ -99,32 +119,10 @@ async def record_already_paid(case: CaseChange, cancelling: EffectRow) -> None:
     await refund(case, effect, amount_fen=amount, reason="paid_too_late")
 
 
-async def refund(case: CaseChange, effect: EffectRow, *, amount_fen: int, reason: str) -> None:
-    """Plans the refund, once per reason; what nobody could foresee is also shown to a supervisor."""
-    row = compensation_row(effect, kind=REFUND, now=case.now)
-    case.plan_effect({**row, "key": refund_key(effect.key, reason=reason, amount_fen=amount_fen)})
-    if reason != "paid_too_late":
-        await open_incident(case, kind="overpaid", reason=reason, effect=effect)
-
-
-def refund_key(demand: str, *, reason: str, amount_fen: int) -> str:
-    """The key of a refund says how much goes back, so that it is the same however often it is asked for."""
-    return f"{demand}/{REFUND}/{reason}/{amount_fen}"
-
-
-def amount_of_refund(key: str) -> int:
-    """In fen; the inverse of `refund_key`."""
-    return int(key.rpartition("/")[2])
-
-
-async def record_refund(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
-    """What became of a refund; one that is refused needs a person."""
-    if outcome.word == DONE:
-        known = await find_payment(case.connection, effect.compensates or "")
-        if known is not None and known.state == "refund_open":
-            await settle_payment(case.connection, effect.compensates or "", state="refunded")
-    else:
-        await open_incident(case, kind="overpaid", reason="refund_refused", effect=effect)
+async def _give_back(case: CaseChange, effect: EffectRow, *, amount_fen: int, reason: str) -> None:
+    """What nobody could foresee is also shown to a supervisor."""
+    await refund(case, effect, amount_fen=amount_fen, reason=reason)
+    await open_incident(case, kind="overpaid", reason=reason, effect=effect)
 
 
 def _paid(outcome: Outcome) -> int:

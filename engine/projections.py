@@ -6,10 +6,31 @@ from typing import Any
 from engine.case_change import CaseChange
 from forms.form_plan import Text
 from matter_definitions.advance import clock_of
+from matter_definitions.consequences import TaskKind
 from matter_definitions.plan import Plan
-from matter_definitions.state import RECEIPT, ItemState
+from matter_definitions.state import (
+    CALL,
+    EXTENSION,
+    INTAKE,
+    PRECHECK,
+    RECEIPT,
+    VOID,
+    ItemState,
+    commitment_step,
+    is_reserved_step,
+    objection_step,
+)
 
-_REVIEW = Text("受理审查", "Review of the form")
+_RESERVED: dict[str, tuple[TaskKind, Text]] = {
+    RECEIPT: ("receipt", Text("受理审查", "Review of the form")),
+    PRECHECK: ("precheck", Text("预审", "Check before acceptance")),
+    INTAKE: ("intake", Text("收件", "Taking in")),
+    EXTENSION: ("request", Text("延期审批", "Decision on a longer limit")),
+    VOID: ("request", Text("作废审批", "Decision on making void")),
+    CALL: ("call", Text("电话告知", "Telling by telephone")),
+    commitment_step(""): ("commitment", Text("承诺核查", "Check of a commitment")),
+    objection_step(""): ("objection", Text("异议处理", "Decision on an objection")),
+}
 
 
 def item_row(change: CaseChange, item: ItemState) -> dict[str, Any]:
@@ -33,6 +54,10 @@ def item_row(change: CaseChange, item: ItemState) -> dict[str, Any]:
         "provisional": clock.provisional,
         "paused": clock.paused,
         "reason": item.reason,
+        "receive_region": item.receive_region,
+        "extended_to": clock.due_at if any(each.granted for each in item.extensions) else None,
+        "delivery_due_at": clock.due_at if clock.running == "delivery" else None,
+        "delivered_at": item.delivered_at,
     }
 
 
@@ -44,5 +69,19 @@ def due_of(change: CaseChange, item: ItemState) -> datetime | None:
 def title_of(plan: Plan, item_code: str, step: str) -> Text:
     """A task's title: the item's with what is to be done."""
     item = plan.item(item_code)
-    what = _REVIEW if step == RECEIPT else plan.step(item_code, step).title
+    what = _reserved(step)[1] if is_reserved_step(step) else plan.step(item_code, step).title
     return Text(zh=f"{item.title.zh}：{what.zh}", en=f"{item.title.en}: {what.en}")
+
+
+def kind_of_task(step: str) -> TaskKind:
+    """Of a task that does not say it itself."""
+    return _reserved(step)[0] if is_reserved_step(step) else "approval"
+
+
+def earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)
+
+
+def _reserved(step: str) -> tuple[TaskKind, Text]:
+    """By the code, or by what stands before the code of a commitment or step."""
+    return _RESERVED[step] if step in _RESERVED else _RESERVED[step.partition("_")[0] + "_"]

@@ -1,4 +1,4 @@
-"""Our payments beside the provider's list of a day: every difference is kept and shown to a supervisor.
+"""Our payments and refunds beside the provider's list of a day: every difference is kept and shown.
 
 The provider counts by real time. A demand whose callback was lost shows as paid there and open here; it is
 asked about again at once.
@@ -28,6 +28,11 @@ _OURS = text("""
     FROM payment p JOIN matter_case c ON c.id = p.case_id CROSS JOIN installation i
     WHERE p.effect_key = ANY(:keys)
         OR (p.paid_at - i.clock_offset >= :first AND p.paid_at - i.clock_offset < :last)
+    UNION ALL
+    SELECT r.effect_key, r.case_id, c.case_no, c.region, r.item_key, r.amount_fen, r.state
+    FROM refund r JOIN matter_case c ON c.id = r.case_id CROSS JOIN installation i
+    WHERE r.effect_key = ANY(:keys)
+        OR (r.done_at - i.clock_offset >= :first AND r.done_at - i.clock_offset < :last)
 """)
 _KEEP = text("""
     INSERT INTO reconciliation (id, connector, day, differences)
@@ -40,12 +45,15 @@ _ASK_AGAIN = text("""
     RETURNING case_id
 """)
 _WAKE = text("UPDATE matter_case SET wake_wanted = wake_wanted + 1 WHERE id = :id")
-_PAID = frozenset({"paid", "refund_open", "refunded"})
+# Of a payment: it was paid. Of a refund: it was made.
+_MOVED_HERE = frozenset({"paid", "refund_open", "refunded", "done"})
+_MOVED_THERE = frozenset({"paid", "refunded", "done"})
 
 
 @dataclass(frozen=True, slots=True)
 class TheirLine:
-    """One payment in the provider's list; `state` paid, refunded or anything else."""
+    """One payment or refund in the provider's list, by our key for it; `state`: paid, refunded (a payment),
+    done (a refund), or anything else, when no money has moved."""
 
     key: str
     state: str
@@ -94,7 +102,7 @@ async def reconcile(
 
 
 def compare(ours: Mapping[str, Mapping[str, Any]], theirs: Sequence[TheirLine]) -> list[Difference]:
-    """The differences, ordered by key. `ours`: payment rows by effect key."""
+    """The differences, ordered by key. `ours`: rows of payments and refunds by effect key."""
     listed = {each.key: each for each in theirs}
     found: list[Difference] = []
     for key in sorted(listed.keys() | ours.keys()):
@@ -118,7 +126,7 @@ def _problem(mine: Mapping[str, Any] | None, their: TheirLine | None) -> Problem
         return "unknown_here"
     if their is None:
         return "unknown_there"
-    paid_here, paid_there = mine["state"] in _PAID, their.state in ("paid", "refunded")
+    paid_here, paid_there = mine["state"] in _MOVED_HERE, their.state in _MOVED_THERE
     if paid_there and not paid_here:
         return "paid_there_not_here"
     if paid_here and not paid_there:

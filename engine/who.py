@@ -1,17 +1,26 @@
 """Who did something to a case, as the log keeps it: a kind and an id, never a name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 ActorKind = Literal["applicant", "officer", "supervisor", "administrator", "department", "engine"]
 
+Role = Literal["applicant", "officer", "window", "supervisor", "administrator", "department"]
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """`id`: a person's or officer's id, or a connector's code; None for the engine itself."""
+    """`id`: a person's or officer's id, or a connector's code; None for the engine itself.
+
+    `role`, `rank`, `department` and `region` say what an officer may do now; the log does not keep them.
+    """
 
     kind: ActorKind
     id: str | None = None
+    role: Role | None = field(default=None, compare=False)
+    rank: int = field(default=1, compare=False)
+    department: str | None = field(default=None, compare=False)
+    region: str | None = field(default=None, compare=False)
 
 
 THE_ENGINE = Who("engine")

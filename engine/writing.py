@@ -10,13 +10,14 @@ from database.queries.payment_rows import expire_payments
 from engine.case_change import CaseChange
 from engine.chain import chained
 from engine.effects import compensations_of, key_of, planned_row
-from engine.projections import due_of, item_row, title_of
+from engine.following import follow
+from engine.projections import due_of, earlier, item_row, kind_of_task, title_of
 from matter_definitions.advance import deadlines
 from matter_definitions.consequences import TaskClosed, TaskOpened
-from matter_definitions.state import RECEIPT, ItemState, to_document
+from matter_definitions.state import ItemState, StepState, to_document
 
 _ENDED_WITHOUT_RESULT = frozenset(
-    {"denied", "refused", "not_applicable", "withdrawn", "lapsed", "not_pursued", "ended"}
+    {"denied", "refused", "not_applicable", "withdrawn", "lapsed", "not_pursued", "ended", "void", "revoked"}
 )
 
 
@@ -27,6 +28,7 @@ async def write_changes(change: CaseChange, *, and_commit: bool = False) -> bool
     if not _is_changed(change):
         return False
     await _plan_effects(change)
+    await follow(change)
     change.woken, claimed = await write_case(change.connection, _write(change), and_commit=and_commit)
     change.claimed = [
         _as_before(change, row, id=claimed[key])
@@ -37,7 +39,7 @@ async def write_changes(change: CaseChange, *, and_commit: bool = False) -> bool
 
 
 def _is_changed(change: CaseChange) -> bool:
-    new = change.events or change.texts or change.new_effects or change.wants_a_look
+    new = change.events or change.texts or change.new_effects or change.wants_a_look or change.rewrite_items
     return bool(new) or change.state is not change.before
 
 
@@ -62,7 +64,11 @@ def _write(change: CaseChange) -> CaseWrite:
     row, state = change.row, change.state
     logged, head = chained(change.id, row.event_count + 1, row.event_head, change.events)
     pending = deadlines(change.plan, state, change.calendar)
-    changed = [each for key, each in state.items.items() if change.before.items.get(key) != each]
+    changed = [
+        each
+        for key, each in state.items.items()
+        if change.rewrite_items or change.before.items.get(key) != each
+    ]
     return CaseWrite(
         case_id=change.id,
         case_no=change.case_no,
@@ -119,11 +125,17 @@ def _tasks(change: CaseChange, changed: list[ItemState]) -> dict[str, list[dict[
         "opened": opened,
         "closed": [_place_row(each) | _ending(each) for each in closed.values()],
         "dated": [
-            {"item_key": item.key, "step": step.code, "round": step.round, "due_at": due_of(change, item)}
+            {
+                "item_key": item.key,
+                "step": step.code,
+                "round": step.round,
+                "due_at": earlier(due_of(change, item), step.limit_at),
+                "limit_at": step.limit_at,
+            }
             for item in changed
-            if _due_has_moved(change, item)
             for step in item.steps.values()
             if step.standing == "open" and (item.key, step.code, step.round) not in new
+            if _date_has_moved(change, item, step)
         ],
     }
 
@@ -148,15 +160,21 @@ def _task_row(change: CaseChange, task: TaskOpened, closed: TaskClosed | None) -
         **_place_row(task),
         **state,
         "id": uuid4(),
-        "kind": "receipt" if task.step == RECEIPT else "approval",
+        "kind": task.kind or kind_of_task(task.step),
         "title_zh": title.zh,
         "title_en": title.en,
         "department": task.department,
         "region": task.region,
-        "due_at": due_of(change, item),
+        "due_at": earlier(due_of(change, item), task.limit_at),
+        "limit_at": task.limit_at,
     }
 
 
-def _due_has_moved(change: CaseChange, item: ItemState) -> bool:
+def _date_has_moved(change: CaseChange, item: ItemState, step: StepState) -> bool:
     before = change.before.items.get(item.key)
-    return before is not None and due_of(change, before) != due_of(change, item)
+    if before is None or change.rewrite_items:
+        return change.rewrite_items
+    known = before.steps.get(step.code)
+    if known is not None and known.limit_at != step.limit_at:
+        return True
+    return due_of(change, before) != due_of(change, item)

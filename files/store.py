@@ -25,6 +25,7 @@ from settings import MasterKeys
 ScanState = Literal["quarantine", "clean", "refused"]
 QUARANTINE = "quarantine"
 CLEAN = "clean"
+KEPT = "kept"  # encrypted by whoever laid it down
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,24 @@ class FileStore:
     async def open(self, sealed: SealedFile) -> bytes:
         """The content; raises `FileGone`, or `secrecy.envelope.Unreadable` when it was altered."""
         key = self._key(sealed)
+        content = await self.fetch(sealed.storage_key)
+        return await asyncio.to_thread(decrypt, key, content, context=_context(sealed.id, "content"))
+
+    async def keep(self, ciphertext: bytes) -> str:
+        """Lays down what the caller has encrypted with a key of his own; gives its storage key.
+
+        A row that names it comes after this: a crash leaves at most an object that nobody can read."""
+        storage_key = _place(KEPT, hashlib.sha256(ciphertext).hexdigest())
+        await obstore.put_async(self._objects, storage_key, ciphertext)
+        return storage_key
+
+    async def fetch(self, storage_key: str) -> bytes:
+        """What `keep` has laid down, as it is; raises `FileGone`."""
         try:
-            found = await obstore.get_async(self._objects, sealed.storage_key)
-            content = bytes(await found.bytes_async())
+            found = await obstore.get_async(self._objects, storage_key)
+            return bytes(await found.bytes_async())
         except (FileNotFoundError, NotFoundError) as error:
             raise FileGone from error
-        return await asyncio.to_thread(decrypt, key, content, context=_context(sealed.id, "content"))
 
     def name_of(self, sealed: SealedFile) -> str:
         return decrypt(self._key(sealed), sealed.name, context=_context(sealed.id, "name")).decode()

@@ -6,6 +6,7 @@ from pathlib import Path
 from local_stack.account import PostgresAccount
 from local_stack.data_folder import DataFolder
 from local_stack.stack import Stack
+from settings import Settings
 
 
 class DatabaseElsewhere(Exception):
@@ -23,6 +24,15 @@ def owner_url_of(data: Path | None, *, outside: Mapping[str, str]) -> str:
 
     Raises `NoStackHere` and `DatabaseElsewhere`, whose texts are for the person at the terminal.
     """
+    return _stack_on(data, outside=outside).migration_database_url
+
+
+def settings_of(data: Path | None, *, outside: Mapping[str, str]) -> Settings:
+    """What the web process of the stack was told, with its keys and folders. Raises as `owner_url_of`."""
+    return Settings.of(**_stack_on(data, outside=outside).environment)
+
+
+def _stack_on(data: Path | None, *, outside: Mapping[str, str]) -> Stack:
     folder = DataFolder.at(data)
     description = folder.get_description()
     own = "postgres" in description["started"]
@@ -35,4 +45,4 @@ def owner_url_of(data: Path | None, *, outside: Mapping[str, str]) -> str:
     )
     if not own and not stack.has_outside_database:
         raise DatabaseElsewhere(folder.path)
-    return stack.migration_database_url
+    return stack

@@ -52,10 +52,11 @@ _DAY = text("""
 """)
 _CONNECTOR = text("INSERT INTO connector (code) VALUES (:code) ON CONFLICT DO NOTHING")
 _OFFICER = text("""
-    INSERT INTO officer (id, subject, name, role, department, region)
-    VALUES (gen_random_uuid(), :subject, :name, :role, :department, :region)
+    INSERT INTO officer (id, subject, name, role, department, region, rank)
+    VALUES (gen_random_uuid(), :subject, :name, :role, :department, :region, :rank)
     ON CONFLICT (subject) DO UPDATE
-    SET name = excluded.name, role = excluded.role, department = excluded.department, region = excluded.region
+    SET name = excluded.name, role = excluded.role, department = excluded.department,
+        region = excluded.region, rank = excluded.rank
 """)
 _IS_LOCAL = text("SELECT is_local FROM installation")
 _IN_FORCE = text("SELECT matter FROM matter_in_force")
@@ -164,13 +165,14 @@ async def _seed_personas(connection: AsyncConnection, keys: MasterKeys) -> None:
             )
 
 
-def _officer_row(persona: Persona) -> dict[str, str | None]:
+def _officer_row(persona: Persona) -> dict[str, str | int | None]:
     return {
         "subject": persona.id,
         "name": persona.name,
         "role": persona.role,
         "department": persona.department,
         "region": persona.region,
+        "rank": persona.rank,
     }
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from obstore.store import MemoryStore
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +23,7 @@ from clocks.clock import Limit
 from clocks.published import load_published_days
 from database.session import ENGINE, legal_now, make_engine, transaction
 from documents.press import Press
+from documents.sealing.trial_authority import TrialAuthority
 from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.context import EngineContext, open_context
@@ -30,6 +32,7 @@ from engine.new_case import NewCase, UniqueItem, open_new_case
 from engine.relay import WakeUp
 from engine.values import Form
 from engine.who import Who
+from files.store import FileStore
 from forms.form_plan import FieldPlan, FormPlan, Need, SubjectPlan, Text
 from matter_definitions.acts import DecideStep
 from matter_definitions.advance import ItemOpening
@@ -255,7 +258,9 @@ async def open_room(
     calls = DepartmentCalls(
         dict.fromkeys(("office", "payment", "courier", "sms", "mail"), ledger), "http://127.0.0.1/callbacks"
     )
-    outside = Outside(calls, Press(), "http://127.0.0.1:8600")
+    signer = TrialAuthority.create()
+    files = FileStore(MemoryStore(), keys=keys)
+    outside = Outside(calls, Press(), "http://127.0.0.1:8600", files, signer)
     async with transaction(context.database, ENGINE) as connection:
         await connection.execute(
             text("INSERT INTO installation (id, is_local) VALUES (:id, true)"), {"id": installation}

@@ -26,9 +26,12 @@ from database.session import ENGINE, make_engine, transaction
 from departments.connector import HttpConnector
 from departments.registry import load_connectors, open_connectors
 from documents.press import Press
+from documents.sealing.trial_authority import open_signer, read_certificate
+from engine.calendar_publishing import move_next
 from engine.context import EngineContext, open_context
 from engine.due import run_due_deadlines
 from engine.housekeeping import keep_house
+from engine.messages import take_next_channels
 from engine.reconciliation import TheirLine, is_reconciled, reconcile
 from engine.sweep import sweep
 from files.opening import open_scanner, open_store
@@ -39,9 +42,11 @@ from worker_process.machine import Machine, make_machine, run_machine
 from worker_process.uploads import scan_quarantined
 
 POOL_SIZE = 20
+PRESS_PROCESSES = 2  # papers come in bursts: 500 notices in less than two minutes (benchmarks/papers.py)
 SAFETY_NET_SECONDS = 5.0
 SWEEP_SECONDS = 60.0
 RECONCILE_SECONDS = 900.0
+CALENDAR_SECONDS = 5.0
 HOUSEKEEPING_SECONDS = 3600.0
 PAYMENTS = "payment"
 
@@ -64,11 +69,15 @@ async def run(
     """
     context = open_context(make_engine(settings.database_url, pool_size=POOL_SIZE), keys=settings.master_keys)
     installation = await read_patiently(lambda: read_installation(context), what="database")
-    async with httpx.AsyncClient() as http, Press() as press:
+    async with httpx.AsyncClient() as http, Press(processes=PRESS_PROCESSES) as press:
         connectors = _connectors(settings, http)
         departments = {**connectors, **(more_departments or {})}
         calls = DepartmentCalls(departments, f"{settings.public_url}/api/v1/callbacks")
-        outside = Outside(calls, press, settings.public_url)
+        store = open_store(settings, keys=settings.master_keys)
+        signer = open_signer(settings.data_dir, local=settings.local)
+        outside = Outside(
+            calls, press, settings.public_url, store, signer, read_certificate(settings.data_dir)
+        )
         process = WorkerProcess(settings, context, outside, connectors, installation)
         if settings.worker_metrics_port is not None:
             start_http_server(settings.worker_metrics_port, addr=LOOPBACK)
@@ -97,6 +106,7 @@ class WorkerProcess:
             run_for_ever("reconciliation", self._reconcile, every=RECONCILE_SECONDS),
             run_for_ever("uploads", self._scan_uploads, every=SWEEP_SECONDS),
             run_for_ever("housekeeping", self._keep_house, every=HOUSEKEEPING_SECONDS),
+            run_for_ever("calendars", self._date_cases_anew, every=CALENDAR_SECONDS),
         ]
         tasks = [asyncio.create_task(each) for each in (*loops, self.outside.press.warm_up())]
         await stop.wait()
@@ -123,6 +133,7 @@ class WorkerProcess:
         away = self.machine is None or self.machine.relay.temporal_is_away
         TEMPORAL_AWAY.set(away)
         await sweep(self.context, temporal_is_away=away)
+        await take_next_channels(self.context)
 
     async def _scan_uploads(self) -> None:
         store = open_store(self.settings, keys=self.settings.master_keys)
@@ -133,6 +144,11 @@ class WorkerProcess:
         for storage_key in await keep_house(self.context, drafts_kept=self.settings.drafts_kept):
             await store.remove(storage_key)
 
+    async def _date_cases_anew(self) -> None:
+        """A published change of the calendar reaches the cases under way."""
+        while await move_next(self.context):
+            pass
+
     async def _reconcile(self) -> None:
         """Yesterday's list of the payment provider, once it is there."""
         yesterday = local_date(datetime.now(UTC)) - ONE_DAY
@@ -142,7 +158,7 @@ class WorkerProcess:
         theirs = [
             TheirLine(each.key, each.state, each.amount_fen)
             for each in lines
-            if each.kind == "payment_create"
+            if each.kind in ("payment_create", "refund")
         ]
         await reconcile(self.context, connector=PAYMENTS, day=yesterday, theirs=theirs)
 

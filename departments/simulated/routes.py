@@ -124,18 +124,22 @@ async def get_task(department: Department, key: str, body: SignedBody, desk: The
     return _show(task, desk, answered=task.answer is not None)
 
 
-@router.get("/{department}/reconciliation/{day}", summary="Everything taken in on one day")
+@router.get("/{department}/reconciliation/{day}", summary="Everything taken in or answered on one day")
 async def get_reconciliation(
     department: Department, day: date, body: SignedBody, desk: TheDesk
 ) -> ReconciliationBody:
     tasks = [
         task
         for task in desk.state.list_tasks(department)
-        if datetime.fromisoformat(task.accepted_at).astimezone(DEPARTMENTS_ZONE).date() == day
+        if day in (_day_of(task.accepted_at), _day_of(task.answered_at))
     ]
     return ReconciliationBody(
         date=day.isoformat(), items=[_line(task, desk) for task in tasks], simulated=True
     )
+
+
+def _day_of(moment: str | None) -> date | None:
+    return datetime.fromisoformat(moment).astimezone(DEPARTMENTS_ZONE).date() if moment else None
 
 
 def task_state(task: Task, desk: Desk) -> str:

@@ -15,7 +15,11 @@ from departments.simulated.people import FAMILIES
 DAYS_BEFORE_FOUNDATION = 12
 
 # What may be done only once for the same thing, whatever the key.
-_ONCE = {"birth_certificate_issue": "record_no", "insurance_register": "id_number"}
+_ONCE = {
+    "birth_certificate_issue": "record_no",
+    "insurance_register": "id_number",
+    "migration_permit_cancel": "permit_no",
+}
 
 
 @dataclass(slots=True)

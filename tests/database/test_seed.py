@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from access.people import find_actor_of
 from access.personas import PERSONAS
 from database.queries.person_rows import find_person_details
 from database.queries.plans_in_force import find_plan_in_force, list_plans_in_force
@@ -70,6 +71,17 @@ async def test_an_applicant_persona_is_found_by_her_number_and_read_with_her_key
         ).scalar_one()
         details = await find_person_details(connection, keys, person=person)
     assert details == {"name": mother.name, "number": mother.id_number, "phone": mother.phone}
+
+
+async def test_the_superior_of_a_department_signs_in_with_his_rank(database, app_engine: AsyncEngine) -> None:
+    seed(database.owner_url)
+    async with transaction(app_engine, ENGINE) as connection:
+        superior = await find_actor_of(connection, "officer-police-superior")
+        officer = await find_actor_of(connection, "officer-police")
+    assert superior is not None
+    assert officer is not None
+    assert superior.department == officer.department
+    assert (superior.rank, officer.rank) == (2, 1)
 
 
 async def test_the_region_closest_to_the_place_and_then_the_latest_day_gives_the_plan(

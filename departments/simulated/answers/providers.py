@@ -12,7 +12,17 @@ def payment_create(task: Task, state: State) -> Outcome | WaitsForPerson:
     amount = task.payload["amount_fen"]
     if not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
         return refused("金额必须是大于零的整数（分）", "The amount must be a positive integer of fen.")
+    if not _adds_up(task.payload.get("shares"), amount):
+        return refused("各部门份额之和与总额不符", "The shares do not add up to the amount.")
     return WaitsForPerson(f"/payment/pay/{task.reference}")
+
+
+def _adds_up(shares: object, amount: int) -> bool:
+    """`shares`: fen by department; without any, the amount belongs to one department."""
+    if shares is None:
+        return True
+    sums = list(shares.values()) if isinstance(shares, dict) else []
+    return bool(sums) and all(_number(each) > 0 for each in sums) and sum(map(_number, sums)) == amount
 
 
 def paid(task: Task, state: State, *, at: str) -> Outcome:

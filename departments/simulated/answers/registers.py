@@ -44,6 +44,18 @@ def household_register_entry(task: Task, state: State) -> Outcome:
     return Outcome(data={"id_number": number, "household_no": str(payload["household_no"])})
 
 
+def migration_permit_issue(task: Task, state: State) -> Outcome:
+    if task.payload["from_region"] == task.payload["to_region"]:
+        return refused("迁出地与迁入地相同", "Both places are the same.")
+    return Outcome(data={"permit_no": f"ZQ{state.serial + 1:08d}"})
+
+
+def migration_permit_cancel(task: Task, state: State) -> Outcome:
+    if ("migration_permit_cancel", str(task.payload["permit_no"])) in state.done_once:
+        return refused("准予迁入证明已经注销", "The permit was cancelled before.", outcome="cancelled_before")
+    return Outcome()
+
+
 def insurance_lookup(task: Task, state: State) -> Outcome:
     person = find_person(str(task.payload["id_number"]))
     if person is None:
@@ -82,6 +94,8 @@ ANSWERS = {
     "household": {
         "household_lookup": household_lookup,
         "household_register_entry": household_register_entry,
+        "migration_permit_issue": migration_permit_issue,
+        "migration_permit_cancel": migration_permit_cancel,
     },
     "insurance": {
         "insurance_lookup": insurance_lookup,

@@ -22,6 +22,7 @@ from engine.who import Who
 from matter_definitions.acts import RedoStep, Withdraw
 from matter_definitions.plan import NoticePlan, PaperPlan, Plan, ResultPlan
 from tests.engine_room import PAY, Room, both, item, plan_of, step
+from tests.unit.files.upload_examples import pdf
 
 NOTICE = NoticePlan("SUBMITTED_BY_APPLICANT", "case_submitted", ("sms",))
 PAPER = PaperPlan("SUBMITTED_BY_APPLICANT", "submission_receipt", both("receipt"))
@@ -101,7 +102,7 @@ async def test_a_paper_is_issued_once_wherever_the_process_dies(
     room: Room, monkeypatch: pytest.MonkeyPatch, plan: Plan, how: Any
 ) -> None:
     async def draw(*_: object, **__: object) -> PressedPaper:
-        return PressedPaper(b"%PDF-", "00", 1)
+        return PressedPaper(pdf(), "00", 1)
 
     monkeypatch.setattr(room.outside.press, "press", draw)
     case = await room.submit(plan, number="A-17")

@@ -1,6 +1,9 @@
 """Money: paid, paid twice, too late, too much, or nothing to pay."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,8 +14,9 @@ from engine.change import change_case
 from engine.outcome import Outcome
 from engine.who import Who
 from matter_definitions.acts import RedoStep, Withdraw
+from matter_definitions.offers import SplitPart
 from refusals import Unknown
-from tests.engine_room import PAY, Room, item, plan_of, step
+from tests.engine_room import PAY, REGION, Room, item, plan_of, step
 
 
 async def test_a_callback_is_taken_once_and_an_unknown_key_is_unknown(room: Room) -> None:
@@ -145,3 +149,38 @@ async def test_a_demand_that_was_on_its_way_when_it_was_made_anew_does_not_come_
     await room.move_time(timedelta(minutes=2))  # the call that was under way is waited for
     await room.look_until_done(case)
     assert await payments(room) == [("1", "refunded"), ("2", "open")]
+
+
+SPLIT = replace(
+    PAY,
+    split=(SplitPart("library", "card.library_share"), SplitPart("police", "card.police_share")),
+)
+
+
+async def demanded(room: Room, **fees: Any) -> list[Mapping[str, Any]]:
+    """What the provider was asked for when the case was looked at."""
+    asked: list[Mapping[str, Any]] = []
+    send = room.ledger.send
+
+    async def remember(request: Request, *, timeout: float) -> Answered | Accepted:
+        asked.append(request.payload)
+        return await send(request, timeout=timeout)
+
+    room.ledger.send = remember  # type: ignore[method-assign]
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=SPLIT))), **fees)
+    await room.look(case)
+    return asked
+
+
+async def test_one_sum_for_two_departments_is_demanded_once_with_the_share_of_each(room: Room) -> None:
+    asked = await demanded(room, fee=500, library_share=200, police_share=300)
+    assert [(each["amount_fen"], each["shares"]) for each in asked] == [
+        (500, {f"library@{REGION}": 200, f"police@{REGION}": 300})
+    ]
+    assert len(await room.rows("SELECT 1 FROM payment")) == 1
+
+
+async def test_shares_that_do_not_add_up_are_demanded_of_nobody(room: Room) -> None:
+    assert await demanded(room, fee=500, library_share=200, police_share=299) == []
+    assert [each["kind"] for each in await room.rows("SELECT kind FROM incident")] == ["nonsense"]
+    assert await room.rows("SELECT 1 FROM payment") == []

@@ -1,12 +1,19 @@
 """Our payments beside the provider's list: every difference is found, and only differences are."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from clocks.calendar import local_date
+from engine.change import change_case
 from engine.reconciliation import TheirLine, compare, is_reconciled, reconcile
+from engine.who import Who
+from matter_definitions.acts import Withdraw
 from tests.engine_room import PAY, Room, item, plan_of, step
 
 PLAN = plan_of(item("card", step("it", "payment", payment=PAY)))
+PAID_FIRST = replace(
+    plan_of(item("card", step("it", "payment", payment=PAY), step("decide", "approval", "it"))), format=2
+)
 
 
 def ours(state: str = "paid", amount_fen: int = 500) -> dict[str, object]:
@@ -65,3 +72,51 @@ async def test_a_day_is_compared_once(room: Room) -> None:
     assert incidents == [
         {"kind": "reconciliation", "reason": "unknown_here", "detail": "nobody/knows/this/1"}
     ]
+
+
+def test_a_refund_is_compared_like_a_payment() -> None:
+    mine = {"a": ours("done"), "b": ours("planned"), "c": ours("done", 200), "d": ours("done")}
+    theirs = [TheirLine("a", "done", 500), TheirLine("b", "done", 500), TheirLine("c", "done", 100)]
+    assert [(each.key, each.problem) for each in compare(mine, theirs)] == [
+        ("b", "paid_there_not_here"),
+        ("c", "amount_differs"),
+        ("d", "unknown_there"),
+    ]
+
+
+async def refunded_case(room: Room, *, later: set[str]) -> str:
+    """Paid in time, then withdrawn; gives the key of the refund."""
+    case = await room.submit(PAID_FIRST, fee=500)
+    await room.look_until_done(case)
+    room.ledger.later = later
+    async with change_case(room.context, case.id, by=Who("applicant", str(room.applicant))) as change:
+        change.apply(Withdraw())
+    await room.look_until_done(case)
+    return f"{case.case_no}/card/it/1/refund/withdraw/500"
+
+
+async def test_a_refund_that_both_sides_know_is_no_difference_and_one_that_only_we_made_is(
+    room: Room,
+) -> None:
+    key = await refunded_case(room, later=set())
+    payment = key.partition("/refund")[0]
+    today = local_date(datetime.now(UTC))
+    theirs = [TheirLine(payment, "refunded", 500)]
+    both = [*theirs, TheirLine(key, "done", 500)]
+    assert await reconcile(room.context, connector="payment", day=today, theirs=both) == []
+    found = await reconcile(room.context, connector="payments-again", day=today, theirs=theirs)
+    assert [(each.key, each.problem) for each in found] == [(key, "unknown_there")]
+
+
+async def test_a_refund_whose_answer_was_lost_is_found_and_asked_for(room: Room) -> None:
+    key = await refunded_case(room, later={"refund"})
+    assert (await room.rows("SELECT state FROM refund"))[0]["state"] == "planned"
+    theirs = [TheirLine(key.partition("/refund")[0], "refunded", 500), TheirLine(key, "done", 500)]
+    today = local_date(datetime.now(UTC))
+    found = await reconcile(room.context, connector="payment", day=today, theirs=theirs)
+    assert [(each.key, each.problem) for each in found] == [(key, "paid_there_not_here")]
+    asked = (
+        "SELECT 1 FROM effect e CROSS JOIN installation i WHERE e.key = :key"
+        " AND e.try_after <= now() + i.clock_offset"
+    )
+    assert await room.rows(asked, key=key)
