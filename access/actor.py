@@ -13,7 +13,10 @@ LEVELS: tuple[Level, ...] = ("L1", "L2", "L3", "L4")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`assurance` is how surely the login proved who this is (the `acr` of the identity provider)."""
+    """`assurance` is how surely the login proved who this is (the `acr` of the identity provider).
+
+    `rank` of an officer: 2 and more decides above others of the same department.
+    """
 
     kind: Kind
     subject: str
@@ -22,6 +25,7 @@ class Actor:
     department: str | None = None
     region: str | None = None
     assurance: Level = "L1"
+    rank: int = 1
 
     @property
     def is_staff(self) -> bool:

@@ -30,6 +30,7 @@ async def find_actor_of(connection: AsyncConnection, subject: str) -> Actor | No
             officer_id=officer.id,
             department=officer.department,
             region=officer.region,
+            rank=officer.rank,
         )
     person = await find_company_of(connection, subject)
     person = person or await connection.scalar(select(Person.id).where(Person.subject == subject))

@@ -33,6 +33,8 @@ _FAMILY_MEMBER = re.compile(r"family-(0|[1-9]\d{0,5})-(mother|father)")
 class Persona:
     """`level` is the assurance level of the login that is offered first; `department` is `<kind>@<region>`.
 
+    `rank`: 2 is the superior of a department.
+
     `id` is the subject of the login. An applicant has an identity number and a phone, or signs in for a
     company and has its unified social credit code; nobody else has either.
     """
@@ -49,6 +51,7 @@ class Persona:
     department: str | None = None
     region: str | None = None
     uscc: str | None = None
+    rank: int = 1
 
 
 def _applicant(id: str, person: Person, about_zh: str, about_en: str) -> Persona:
@@ -66,11 +69,12 @@ def _applicant(id: str, person: Person, about_zh: str, about_en: str) -> Persona
 
 
 def _officer(
-    id: str, name: str, name_en: str, kind: str, region: str, about_zh: str, about_en: str
+    id: str, name: str, name_en: str, kind: str, region: str, about_zh: str, about_en: str, rank: int = 1
 ) -> Persona:
     return Persona(
-        id, "officer", name, name_en, about_zh, about_en, department=f"{kind}@{region}", region=region
-    )
+        id, "officer", name, name_en, about_zh, about_en,
+        department=f"{kind}@{region}", region=region, rank=rank,
+    )  # fmt: skip
 
 
 def _agent(id: str, about_zh: str, about_en: str) -> Persona:
@@ -109,12 +113,20 @@ PERSONAS: tuple[Persona, ...] = (
         "余杭区公安：户籍（同组）", "Police, Yuhang: household register, same group",
     ),
     _officer(
+        "officer-police-superior", "蒋立", "Jiang Li", "police", YUHANG,
+        "余杭区公安：户籍负责人", "Police, Yuhang: head of the household register", rank=2,
+    ),
+    _officer(
         "officer-police-xihu", "顾海", "Gu Hai", "police", XIHU,
         "西湖区公安：户籍", "Police, Xihu: household register",
     ),
     _officer(
         "officer-medical-insurance", "钱芳", "Qian Fang", "medical-insurance", YUHANG,
         "余杭区医保", "Medical insurance, Yuhang",
+    ),
+    _officer(
+        "officer-medical-insurance-superior", "卫平", "Wei Ping", "medical-insurance", YUHANG,
+        "余杭区医保负责人", "Medical insurance, Yuhang: head of department", rank=2,
     ),
     _officer("officer-tax", "吴税安", "Wu Shuian", "tax", YUHANG, "余杭区税务", "Tax, Yuhang"),
     _officer(
@@ -125,6 +137,10 @@ PERSONAS: tuple[Persona, ...] = (
     Persona(
         "window", "window", "高小窗", "Gao Xiaochuang", "余杭区综合窗口", "Joint window, Yuhang",
         department=f"window@{YUHANG}", region=YUHANG,
+    ),
+    Persona(
+        "window-xihu", "window", "苏小窗", "Su Xiaochuang", "西湖区综合窗口", "Joint window, Xihu",
+        department=f"window@{XIHU}", region=XIHU,
     ),
     Persona(
         "supervisor", "supervisor", "韩督", "Han Du", "杭州市监督员", "Supervisor, Hangzhou", region=HANGZHOU,

@@ -27,6 +27,8 @@ Relation = Literal[
     "supervised",
 ]
 
+_COUNTER_KINDS = frozenset({"receipt", "precheck", "intake", "call"})
+
 
 def stands_in(relation: Relation, actor: Actor, resource: Resource) -> bool:
     return _RELATIONS[relation](actor, resource)
@@ -86,8 +88,8 @@ def _is_free(actor: Actor, resource: Resource) -> bool:
     return isinstance(resource, TaskResource) and resource.assignee in (None, actor.officer_id)
 
 
-def _is_receipt(resource: Resource) -> bool:
-    return isinstance(resource, TaskResource) and resource.kind == "receipt"
+def _is_of_a_counter(resource: Resource) -> bool:
+    return isinstance(resource, TaskResource) and resource.kind in _COUNTER_KINDS
 
 
 def _is_supervised(actor: Actor, resource: Resource) -> bool:
@@ -109,7 +111,7 @@ _RELATIONS: dict[Relation, Callable[[Actor, Resource], bool]] = {
     "department_free": lambda actor, resource: _in_department(actor, resource) and _is_free(actor, resource),
     "window_region": _in_window_region,
     "window_free": lambda actor, resource: (
-        _in_window_region(actor, resource) and _is_free(actor, resource) and _is_receipt(resource)
+        _in_window_region(actor, resource) and _is_free(actor, resource) and _is_of_a_counter(resource)
     ),
     "assigned": _is_assigned,
     "supervised": _is_supervised,

@@ -40,7 +40,7 @@ class ConsentResource:
 
 @dataclass(frozen=True, slots=True)
 class TaskResource:
-    """`kind` as in the table `task`: the joint window works on receipts only."""
+    """`kind` as in the table `task`: the joint window works only on what is done at a counter."""
 
     department: str
     region: str

@@ -9,8 +9,8 @@ from fastapi import APIRouter, FastAPI
 from access import pages as sign_in_pages
 from access.parts import DueScan, open_parts
 from api import health, wellknown
-from api.administration import definitions
-from api.applicant import applications, cases, consents
+from api.administration import calendars, definitions, templates
+from api.applicant import account, applications, case_acts, cases, commitments, consents, service_consent
 from api.callbacks import departments
 from api.frame.authentication import Authentication
 from api.frame.body_limit import BodyLimit
@@ -20,8 +20,9 @@ from api.frame.problems import PageRefusal, install_problem_handlers
 from api.frame.protective_headers import ProtectiveHeaders
 from api.frame.refusal_page import refusal_page
 from api.local import stack
-from api.officer import tasks
-from api.public import looking_up, matters
+from api.officer import acts, archive, flags, letters, tasks, undoing, visits
+from api.public import looking_up, matters, publicity
+from api.supervision import acts as supervision_acts
 from api.supervision import oversight
 from casework.outside import Outside
 from settings import Settings
@@ -32,12 +33,26 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in_pages.router,
     matters.router,
     looking_up.router,
+    publicity.router,
     applications.router,
     consents.router,
+    service_consent.router,
     cases.router,
+    case_acts.router,
+    commitments.router,
+    account.router,
     tasks.router,
+    acts.router,
+    flags.router,
+    undoing.router,
+    letters.router,
+    visits.router,
+    archive.router,
     oversight.router,
+    supervision_acts.router,
     definitions.router,
+    calendars.router,
+    templates.router,
     departments.router,
 )
 LOCAL_ROUTERS: tuple[APIRouter, ...] = (stack.router,)

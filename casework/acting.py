@@ -8,21 +8,22 @@ from access.actor import Actor
 from database.session import become_engine
 from engine.case_change import CaseChange
 from engine.change import take_case
-from engine.who import ActorKind, Who
+from engine.who import ActorKind, Role, Who
 from engine.writing import write_changes
 
-_KINDS: dict[str, ActorKind] = {
-    "applicant": "applicant",
-    "officer": "officer",
-    "window": "officer",
-    "supervisor": "supervisor",
-    "administrator": "administrator",
+_KINDS: dict[str, tuple[ActorKind, Role]] = {
+    "applicant": ("applicant", "applicant"),
+    "officer": ("officer", "officer"),
+    "window": ("officer", "window"),
+    "supervisor": ("supervisor", "supervisor"),
+    "administrator": ("administrator", "administrator"),
 }
 
 
 def who_of(actor: Actor) -> Who:
-    """An actor as the log keeps him: the id of his row, never a name."""
-    return Who(_KINDS[actor.kind], actor.key)
+    """An actor as the log keeps him (the id of his row, never a name), and what he may do now."""
+    kind, role = _KINDS[actor.kind]
+    return Who(kind, actor.key, role=role, rank=actor.rank, department=actor.department, region=actor.region)
 
 
 @asynccontextmanager

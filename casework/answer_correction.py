@@ -25,7 +25,7 @@ from forms.facts import base_key_of
 from forms.form_plan import Text
 from forms.uniqueness import unique_values
 from matter_definitions import events
-from matter_definitions.acts import AnswerNotice
+from matter_definitions.acts import AnswerNotice, Resubmit
 from refusals import FieldError, Malformed, NotNow
 from secrecy.lookup import uniqueness_digest
 
@@ -118,7 +118,7 @@ async def answer_correction(
             await act.connection.execute(_ADD_VERSION, {**row, "now": case.now})
         if note:
             case.happened(events.COMMENTED, text=str(case.add_text("note", note)))
-        case.apply(AnswerNotice(tuple(targets)))
+        _apply(case, targets)
         left = sorted(_asked(case))
     return CorrectionAnswered(found.case_no, case.row.version + 1, targets, left)
 
@@ -141,6 +141,23 @@ async def _move_claims(act: Act, case: CaseChange, values: Mapping[str, object])
             await act.connection.execute(_MOVE_CLAIM, row)
         except IntegrityError as error:
             raise TakenAlready from error
+
+
+def _apply(case: CaseChange, targets: Sequence[str]) -> None:
+    """What a pre-check gave back is handed in anew, item by item and complete; the rest answers a notice."""
+    returned = {
+        key: tuple(mark.target for mark in marks if mark.target in targets)
+        for notice in open_notices(case.state)
+        if notice.kind == "return"
+        for key, marks in notice.marks.items()
+    }
+    again = {target for own in returned.values() for target in own}
+    for key, own in returned.items():
+        if own:
+            case.apply(Resubmit(key, own))
+    rest = tuple(target for target in targets if target not in again)
+    if rest:
+        case.apply(AnswerNotice(rest))
 
 
 def _asked(case: CaseChange) -> set[str]:

@@ -1,7 +1,7 @@
 """A draft as its owner sees it: what is asked, what is known and from where, what is missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from access.act import Act
 from access.policy import demand
+from casework.commitments import OfferOut, offer_out
 from casework.cursors import After, moment_and_id
 from casework.draft_look import Look, look_at
 from casework.draft_row import read_draft
@@ -142,6 +143,7 @@ class ApplicationView:
     created_at: datetime
     updated_at: datetime
     changed: ChangedOut | None = None
+    commitment_offers: list[OfferOut] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ async def my_applications(
 
 def view_of(seen: Look, *, language: Language, changed: Differences | None = None) -> ApplicationView:
     row, plan, draft = seen.row, seen.plan, seen.draft
+    papers = {each.key: each.title for each in draft.materials}
     return ApplicationView(
         id=row.id,
         version=row.version,
@@ -230,6 +233,7 @@ def view_of(seen: Look, *, language: Language, changed: Differences | None = Non
         created_at=row.created_at,
         updated_at=row.updated_at,
         changed=_changed(changed) if changed else None,
+        commitment_offers=[offer_out(each, papers, language=language) for each in seen.offers],
     )
 
 

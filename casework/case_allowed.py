@@ -5,6 +5,7 @@ from sqlalchemy import text
 from access.act import Act
 from access.policy import Action, can
 from casework.case_todo import open_notices
+from casework.confirm_step import asked_steps
 from casework.finding import FoundCase
 from matter_definitions.motion import is_open
 from matter_definitions.state import CaseState
@@ -12,6 +13,7 @@ from matter_definitions.state import CaseState
 _RATED = text("SELECT coalesce(item_key, '') AS item, node FROM rating WHERE case_id = :case")
 _ACTIONS: dict[str, Action] = {
     "correct": "case.correct",
+    "confirm": "case.confirm",
     "withdraw": "case.withdraw",
     "urge": "case.urge",
     "pay": "case.pay",
@@ -23,6 +25,7 @@ async def allowed_acts(act: Act, found: FoundCase, state: CaseState, *, can_pay:
     some_open = any(is_open(item) for item in state.items.values())
     possible = {
         "correct": bool(open_notices(state)),
+        "confirm": any(True for item in state.items.values() for _ in asked_steps(item)),
         "withdraw": some_open,
         "urge": state.standing == "open",
         "pay": can_pay,

@@ -13,7 +13,8 @@ from engine.case_box import CaseErased
 from refusals import Unknown
 
 _FIND = text("""
-    SELECT title_zh, item_key, number, ciphertext FROM document WHERE id = :id AND case_id = :case
+    SELECT title_zh, item_key, number, ciphertext FROM document
+    WHERE id = :id AND case_id = :case AND state <> 'drawn'
 """)
 
 

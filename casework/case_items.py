@@ -1,7 +1,7 @@
 """The items of a case: how each stands, who has it now, until when, and what it ended with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,22 +9,28 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from access.act import Act
+from access.resources import CaseResource
 from casework.case_reading import ReadCase, read_texts, reason_words
+from casework.item_allowed import allowed_with_item
 from casework.organisation import department_names, name_in
 from casework.words import Language, standing_words, state_words
+from engine.projections import kind_of_task
 from forms.form_plan import Text
 from forms.values.case_number import make_sub_case_number
 from matter_definitions.advance import clock_of
 from matter_definitions.motion import is_open
-from matter_definitions.state import RECEIPT, ItemState
+from matter_definitions.state import INTAKE, PRECHECK, RECEIPT, ItemState, is_reserved_step
 
 _LIGHTS = text("SELECT key, light FROM case_item WHERE case_id = :case")
-_REVIEW = Text("受理审查", "Review of the papers")
+_BEFORE_STEPS = (INTAKE, PRECHECK, RECEIPT)
+# Where the applicant has to do something before anybody else can.
+_WITH_APPLICANT = frozenset({"correcting", "returned", "correcting_late"})
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """`running`: receipt, handling or none. `provisional`: counted through a year not published yet."""
+    """`running`: receipt, handling, delivery or none. `provisional`: counted through a year that is not
+    published yet."""
 
     running: str | None
     received_at: datetime | None
@@ -35,6 +41,8 @@ class Clocks:
     promised_at: datetime | None
     paused: bool
     provisional: bool
+    delivered_at: datetime | None = None
+    signed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """`number` is the sub-case number. `reason`: why it ended without a grant."""
+    """`number` is the sub-case number. `reason`: why it ended without a grant. `allowed`: what this reader
+    may do with the item now, in the words of the table of transitions."""
 
     key: str
     number: str
@@ -84,17 +93,25 @@ class ItemView:
     reason: str | None
     steps: list[StepView]
     result: ResultView | None
+    allowed: list[str] = field(default_factory=list[str])
 
 
 async def item_views(
-    act: Act, case: ReadCase, *, documents: Sequence[Row[Any]] = (), language: Language = "zh"
+    act: Act,
+    case: ReadCase,
+    *,
+    documents: Sequence[Row[Any]] = (),
+    resource: CaseResource | None = None,
+    language: Language = "zh",
 ) -> list[ItemView]:
-    """In the order of the case. `documents`: rows of the papers that the reader may see."""
+    """In the order of the case. `documents`: rows of the papers that the reader may see. `resource`: of the
+    case, where `allowed` is wanted."""
     items = sorted(case.state.items.values(), key=lambda item: item.number)
-    names = await department_names(act.connection, (item.department for item in items))
+    upper = [each.to for item in items for each in item.forwardings]
+    names = await department_names(act.connection, [*(item.department for item in items), *upper])
     lights = {row.key: row.light for row in await act.connection.execute(_LIGHTS, {"case": case.row.id})}
     texts = await read_texts(act, case, (item.reason for item in items))
-    results = {row.item_key: row for row in documents if row.kind == "result"}
+    results = {row.item_key: row for row in documents if row.kind == "result" and row.state != "replaced"}
     return [
         _view(
             case,
@@ -103,6 +120,7 @@ async def item_views(
             light=lights.get(item.key, "none"),
             texts=texts,
             result=results.get(item.key),
+            allowed=allowed_with_item(act.actor, resource, case, item) if resource else [],
             language=language,
         )
         for item in items
@@ -111,8 +129,11 @@ async def item_views(
 
 def holder_of(case: ReadCase, item: ItemState, *, names: Mapping[str, Text], language: Language) -> Holder:
     department = Holder("department", item.department, name_in(names, item.department, language))
-    if item.standing == "correcting":
+    if item.standing in _WITH_APPLICANT:
         return _holder("applicant", language)
+    if item.standing == "forwarded":
+        upper = item.forwardings[-1].to
+        return Holder("department", upper, name_in(names, upper, language))
     if is_open(item) and item.waiting_for and item.form_ok:
         first = item.waiting_for[0]
         return Holder("item", first, case.item_title(first, language=language))
@@ -120,7 +141,7 @@ def holder_of(case: ReadCase, item: ItemState, *, names: Mapping[str, Text], lan
     if not working:
         return department if is_open(item) else _holder("nobody", language)
     kinds = {each.code: each.kind for each in case.plan.item(item.code).steps}
-    if any(code == RECEIPT or kinds.get(code) == "approval" for code in working):
+    if any(is_reserved_step(code) or kinds.get(code) == "approval" for code in working):
         return department
     return _holder(
         "applicant" if any(kinds.get(code) == "payment" for code in working) else "system", language
@@ -139,6 +160,7 @@ def _view(
     light: str,
     texts: Mapping[str, str],
     result: Row[Any] | None,
+    allowed: list[str],
     language: Language,
 ) -> ItemView:
     clock = clock_of(case.plan, item, case.calendar)
@@ -163,6 +185,8 @@ def _view(
             promised_at=clock.promised_at,
             paused=clock.paused,
             provisional=clock.provisional,
+            delivered_at=item.delivered_at,
+            signed_at=item.signed_at,
         ),
         holder=holder_of(case, item, names=names, language=language),
         due_at=clock.due_at,
@@ -170,23 +194,26 @@ def _view(
         reason=reason_words(case.plan.item(item.code), item.reason, texts, language=language),
         steps=_steps(case, item, language=language),
         result=_result(result, language=language) if result is not None else None,
+        allowed=allowed,
     )
 
 
 def _steps(case: ReadCase, item: ItemState, *, language: Language) -> list[StepView]:
-    """In the order of the plan (a stored state knows none), the review of the papers first."""
+    """In the order of the plan (a stored state knows none), between what comes before and beside it."""
     plans = {each.code: each for each in case.plan.item(item.code).steps}
-    order = {code: number for number, code in enumerate([RECEIPT, *plans])}
+    order = {code: number for number, code in enumerate([*_BEFORE_STEPS, *plans])}
     return [
         StepView(
             code=step.code,
-            title=(plans[step.code].title if step.code in plans else _REVIEW).in_language(language),
-            kind=plans[step.code].kind if step.code in plans else RECEIPT,
+            title=plans[step.code].title.in_language(language)
+            if step.code in plans
+            else state_words("task_kind", kind_of_task(step.code), language=language),
+            kind=plans[step.code].kind if step.code in plans else kind_of_task(step.code),
             state=step.standing,
             opened_at=step.opened_at,
             closed_at=step.closed_at,
         )
-        for step in sorted(item.steps.values(), key=lambda step: order[step.code])
+        for step in sorted(item.steps.values(), key=lambda step: order.get(step.code, len(order)))
     ]
 
 

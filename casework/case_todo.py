@@ -1,4 +1,4 @@
-"""What the applicant has to do now: correct, pay, rate; with the words and all that is needed for it."""
+"""What the applicant has to do now: correct, confirm, pay, rate; with the words and all that it needs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,10 @@ from sqlalchemy import Row, text
 
 from access.act import Act
 from casework.case_reading import ReadCase, read_texts
+from casework.confirm_step import Confirmation, confirmations_asked
 from casework.form_words import OptionOut, options_out, said
+from casework.hearings import hearings_offered
+from casework.promised_papers import papers_asked
 from casework.words import Language, day_words, fen_words
 from forms.form_plan import FieldPlan, MaterialPlan
 from forms.values.registry import VALUE_TYPES
@@ -42,7 +45,9 @@ class MarkView:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """`kind`: correction, payment or rating."""
+    """`kind`: correction, confirmation (of `step` of `item`), late_supply (papers promised for `item`),
+    hearing (it may be asked for), payment or rating. `notice`: which kind of a correction (correction,
+    return, late_correction)."""
 
     kind: str
     text: str
@@ -50,6 +55,9 @@ class ToDo:
     marks: list[MarkView]
     payment: UUID | None = None
     amount_fen: int | None = None
+    item: str | None = None
+    step: str | None = None
+    notice: str | None = None
 
 
 async def to_do_of(
@@ -63,7 +71,22 @@ async def to_do_of(
         rated = (await act.connection.execute(_RATED, {"case": case.row.id})).first()
         words = "Tell us how it went" if language == "en" else "请您评价这次办事"
         rating = [] if rated else [ToDo("rating", words, None, [])]
-    return [*corrections, *due, *rating]
+    asked = [_confirmation(each, language=language) for each in confirmations_asked(case, language=language)]
+    promised = [
+        ToDo("late_supply", each.text, each.until, [], item=each.item)
+        for each in papers_asked(case, language=language)
+    ]
+    heard = [
+        ToDo("hearing", each.text, each.until, [], item=each.item, step=each.step)
+        for each in hearings_offered(case, language=language)
+    ]
+    return [*corrections, *asked, *promised, *heard, *due, *rating]
+
+
+def _confirmation(asked: Confirmation, *, language: Language) -> ToDo:
+    title, text = asked.item_title, asked.text
+    words = f"Please confirm for “{title}”: {text}" if language == "en" else f"请确认“{title}”：{text}"
+    return ToDo("confirmation", words, None, [], item=asked.item, step=asked.step)
 
 
 def open_notices(state: CaseState) -> list[Notice]:
@@ -80,7 +103,7 @@ async def _correction(act: Act, case: ReadCase, notice: Notice, *, language: Lan
     day = day_words(notice.answer_until, language=language) if notice.answer_until else ""
     zh, en = f"请在 {day} 前补正 {len(marks)} 处", f"Please correct {len(marks)} places by {day}"
     words = en if language == "en" else zh
-    return ToDo("correction", words, notice.answer_until, marks)
+    return ToDo("correction", words, notice.answer_until, marks, notice=notice.kind)
 
 
 def was_corrected(state: CaseState, target: str) -> bool:

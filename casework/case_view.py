@@ -13,6 +13,7 @@ from access.actor import Actor
 from casework.access_records import record_access
 from casework.case_allowed import allowed_acts
 from casework.case_items import ItemView, item_views
+from casework.case_money import REFUNDS, RefundLine, refund_line
 from casework.case_reading import ReadCase, read_case
 from casework.case_todo import ToDo, to_do_of
 from casework.finding import FoundCase, find_case
@@ -22,7 +23,7 @@ from casework.words import Language, state_words
 _DOCUMENTS = text("""
     SELECT id, item_key, kind, template, title_zh, title_en, number, verify_code, sha256, issuer, issued_at,
         valid_to, state
-    FROM document WHERE case_id = :case ORDER BY issued_at, id
+    FROM document WHERE case_id = :case AND state <> 'drawn' ORDER BY issued_at, id
 """)
 _PAYMENTS = text("""
     SELECT id, item_key, amount_fen, state, pay_url, demanded_at, paid_at, expires_at
@@ -32,6 +33,7 @@ _PARCELS = text("""
     SELECT id, item_key, parcel_no, state, progress, sent_at, delivered_at
     FROM parcel WHERE case_id = :case ORDER BY sent_at, id
 """)
+_ROWS = {"documents": _DOCUMENTS, "payments": _PAYMENTS, "refunds": REFUNDS, "parcels": _PARCELS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class DocumentLine:
     issuer: str
     issued_at: datetime
     state: str
+    state_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class CaseView:
     to_do: list[ToDo]
     documents: list[DocumentLine]
     payments: list[PaymentLine]
+    refunds: list[RefundLine]
     parcels: list[ParcelLine]
     allowed: list[str]
 
@@ -115,9 +119,11 @@ async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> Cas
         await record_access(act, "case_opened", case_id=found.id, person_id=found.applicant)
     rows = {
         name: _concerning(act.actor, case, (await act.connection.execute(query, {"case": found.id})).all())
-        for name, query in (("documents", _DOCUMENTS), ("payments", _PAYMENTS), ("parcels", _PARCELS))
+        for name, query in _ROWS.items()
     }
-    items = await item_views(act, case, documents=rows["documents"], language=language)
+    items = await item_views(
+        act, case, documents=rows["documents"], resource=found.resource, language=language
+    )
     payments = [_payment(each, case, language=language) for each in rows["payments"]]
     own = act.actor.person_id == found.applicant
     return CaseView(
@@ -136,6 +142,7 @@ async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> Cas
         to_do=await to_do_of(act, case, payments=rows["payments"], language=language) if own else [],
         documents=[_document(each, language=language) for each in rows["documents"]],
         payments=payments,
+        refunds=[refund_line(each, case, language=language) for each in rows["refunds"]],
         parcels=[_parcel(each, case, language=language) for each in rows["parcels"]],
         allowed=await _allowed(act, found, case, can_pay=any(each.can_pay for each in payments)),
     )
@@ -165,6 +172,7 @@ def _document(row: Row[Any], *, language: Language) -> DocumentLine:
         issuer=row.issuer,
         issued_at=row.issued_at,
         state=row.state,
+        state_words=state_words("document", row.state, language=language),
     )
 
 

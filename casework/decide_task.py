@@ -1,7 +1,6 @@
-"""An officer decides a task: the review of a form, an approval, or the follow-up of a bad rating."""
+"""An officer decides a task: the review of a form, an approval, a request of a colleague, a follow-up."""
 
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,15 +10,16 @@ from access.actor import level_of
 from access.policy import demand_level
 from casework.acting import changing
 from casework.decision import Decision
-from casework.decision_parts import check_parts, data_of, marks_of, reason_of
+from casework.decision_parts import check_parts, data_of
 from casework.finding import TaskRow, read_task_row
 from casework.holding_tasks import TaskOver, find_open_task
-from casework.task_outcomes import FOLLOW_UP_OUTCOMES
+from casework.outcome_acts import act_of, takes_comment_as_reason
+from casework.preview_result import demand_preview
+from casework.second_demand import shown_to_supervisor
+from casework.task_outcomes import NEEDS_LAW, meant_outcome, possible_outcomes
 from engine.case_change import CaseChange
 from forms.form_plan import Text
 from matter_definitions import events
-from matter_definitions.acts import DecideReceipt, DecideStep
-from matter_definitions.advance import allowed
 from matter_definitions.state import RECEIPT
 from refusals import NotNow, Stale
 
@@ -57,9 +57,11 @@ class TaskDecided:
 async def decide_task(
     act: Act, task_id: UUID, decision: Decision, *, if_version: int | None = None
 ) -> TaskDecided:
-    """The case moves on in the same transaction. Raises Unknown (404), NotYours (403), TaskOver and
-    OutcomeNotPossible (409, with `allowed`), Stale (412), Malformed (422, everything that is missing)."""
+    """The case moves on in the same transaction. Raises Unknown (404), NotYours (403), TaskOver,
+    OutcomeNotPossible and PreviewNotOpened (409, with `allowed`), Stale (412), Malformed (422, everything
+    that is missing)."""
     task = await find_open_task(act, task_id, action="task.decide", if_version=None)
+    decision = replace(decision, outcome=meant_outcome(task.kind, decision.outcome))
     async with changing(act, task.case_id) as case:
         # Somebody else, or a deadline, may have come first while this act waited for the case.
         now = await read_task_row(act, task_id)
@@ -74,34 +76,37 @@ async def decide_task(
 
 
 async def _decide(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> None:
-    possible = _possible(case, task)
+    possible = possible_outcomes(
+        case.plan, case.state, task.item_key, task.step, task.kind, situation=case.situation
+    )
     if decision.outcome not in possible:
         raise OutcomeNotPossible(allowed=possible)
     check_parts(case, task, decision)
+    if task.kind == "follow_up":
+        _remark(case, task, decision)
+        await _end_follow_up(act, case, task, decision)
+        return
     data = data_of(case, task, decision)
-    if decision.comment or decision.legal_basis:
-        words = "\n".join(each for each in (decision.comment, decision.legal_basis) if each)
-        text_id = case.add_text("comment", words)
+    case.set_values(data)
+    await demand_preview(act, case, task, decision)
+    _remark(case, task, decision)
+    if data:
+        fields = ",".join(sorted(data))
+        case.happened(events.VALUE_CHANGED, item=task.item_key, step=task.step, fields=fields)
+    async with shown_to_supervisor(act, case, task):
+        case.apply(act_of(case, task, decision))
+
+
+def _remark(case: CaseChange, task: TaskRow, decision: Decision) -> None:
+    """What was written beside the decision, for the department; a reason and a law are in the act itself."""
+    if takes_comment_as_reason(task, decision):
+        return
+    in_act = decision.outcome in NEEDS_LAW
+    words = [decision.comment, None if in_act else decision.legal_basis]
+    if any(words):
+        text_id = case.add_text("comment", "\n".join(each for each in words if each))
         step = task.step if task.kind == "approval" else None
         case.happened(events.COMMENTED, item=task.item_key, step=step, text=str(text_id))
-    if task.kind == "follow_up":
-        await _end_follow_up(act, case, task, decision)
-    elif task.step == RECEIPT:
-        case.apply(
-            DecideReceipt(
-                item=task.item_key,
-                outcome=cast(Any, decision.outcome),
-                marks=marks_of(case, decision),
-                reason=reason_of(case, task, decision),
-            )
-        )
-    else:
-        case.set_values(data)
-        if data:
-            fields = ",".join(sorted(data))
-            case.happened(events.VALUE_CHANGED, item=task.item_key, step=task.step, fields=fields)
-        reason = reason_of(case, task, decision)
-        case.apply(DecideStep(task.item_key, task.step, cast(Any, decision.outcome), reason))
 
 
 def _demand_step_level(act: Act, case: CaseChange, task: TaskRow) -> None:
@@ -118,12 +123,6 @@ def _is_withdrawn(case: CaseChange, task: TaskRow) -> bool:
         return False
     step = case.state.items[task.item_key].steps.get(task.step)
     return step is None or step.standing != "open" or step.round != task.round
-
-
-def _possible(case: CaseChange, task: TaskRow) -> tuple[str, ...]:
-    if task.kind == "follow_up":
-        return FOLLOW_UP_OUTCOMES
-    return allowed(case.plan, case.state, task.item_key, task.step)
 
 
 async def _end_follow_up(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> None:

@@ -16,11 +16,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reasons`: codes of the item's refusal reasons. `data`: the officer's fields by form key."""
+    """`reasons`: codes of the item's refusal reasons. `legal_basis`: the law that a refusal rests on.
+    `authority`: who is competent, or that nothing is needed. `data`: the officer's fields by form key, or
+    what the outcome asks for (`outcome_asks`)."""
 
     outcome: str
     comment: str | None = None
     reasons: Sequence[str] = ()
     legal_basis: str | None = None
+    authority: str | None = None
     marks: Sequence[Mark] = ()
     data: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -4,7 +4,15 @@ from typing import Any
 
 from casework.decision import Decision, Mark
 from casework.finding import TaskRow
-from casework.task_outcomes import NEEDS_COMMENT, NEEDS_MARKS, NEEDS_REASON, TAKES_DATA
+from casework.outcome_asks import Ask, asks_of, wrong_answers
+from casework.task_outcomes import (
+    NEEDS_AUTHORITY,
+    NEEDS_COMMENT,
+    NEEDS_LAW,
+    NEEDS_MARKS,
+    NEEDS_REASON,
+    TAKES_DATA,
+)
 from clocks.calendar import local_date
 from engine.case_change import CaseChange
 from engine.values import field_of, stored_key
@@ -23,9 +31,10 @@ def check_parts(case: CaseChange, task: TaskRow, decision: Decision) -> None:
     if decision.outcome in NEEDS_MARKS:
         errors += _wrong_marks(case, task, decision)
     elif decision.marks:
-        zh, en = "只有要求补正时才能标注", "marks go with “correct” only"
+        zh, en = "只有要求补正时才能标注", "marks go with a demand for corrections only"
         errors.append(FieldError("/marks", zh, en))
     errors += _wrong_reasons(case, task, decision)
+    errors += _missing_law(case, task, decision)
     if decision.outcome in NEEDS_COMMENT and not decision.comment:
         errors.append(FieldError("/comment", "请写明处理情况", "say what was done"))
     errors += _wrong_data(case, task, decision)
@@ -41,13 +50,25 @@ def marks_of(case: CaseChange, decision: Decision) -> tuple[StoredMark, ...]:
 
 
 def reason_of(case: CaseChange, task: TaskRow, decision: Decision) -> str | None:
-    """The first reason's code; without one what the officer wrote, as a text."""
-    if decision.outcome not in NEEDS_REASON:
-        return None
-    if decision.reasons:
+    """The first reason's code; without one what the officer wrote, as a text. None: none was given."""
+    if decision.outcome in NEEDS_REASON and decision.reasons:
         return decision.reasons[0]
-    words = decision.comment or decision.legal_basis or ""
-    return f"text:{case.add_text('reason', words)}"
+    words = decision.comment or (decision.legal_basis if decision.outcome in NEEDS_REASON else None)
+    return kept_text(case, "reason", words)
+
+
+def kept_text(case: CaseChange, kind: str, words: str | None) -> str | None:
+    """What somebody wrote, kept with the case; states and events carry the reference only."""
+    return f"text:{case.add_text(kind, words)}" if words else None
+
+
+def authority_of(case: CaseChange, task: TaskRow, decision: Decision) -> str | None:
+    """Who is competent instead, or that nothing is needed; the definition may have said it already."""
+    if decision.outcome not in NEEDS_AUTHORITY:
+        return None
+    hint = case.plan.item(case.state.items[task.item_key].code).authority_hint
+    words = decision.authority or (f"{hint.zh}\n{hint.en}" if hint else None)
+    return kept_text(case, "authority", words)
 
 
 def data_of(case: CaseChange, task: TaskRow, decision: Decision) -> dict[str, object]:
@@ -67,7 +88,11 @@ def data_of(case: CaseChange, task: TaskRow, decision: Decision) -> dict[str, ob
 def _wrong_marks(case: CaseChange, task: TaskRow, decision: Decision) -> list[FieldError]:
     if not decision.marks:
         return [FieldError("/marks", "请指出需要补正的内容", "say what has to be corrected")]
-    codes = {item.code for item in case.state.items.values() if item.department == task.department}
+    codes = {
+        item.code
+        for item in case.state.items.values()
+        if item.department == task.department or item.key == task.item_key
+    }
     view = view_for(case.plan.form, codes)
     errors: list[FieldError] = []
     for number, mark in enumerate(decision.marks):
@@ -110,14 +135,34 @@ def _wrong_reasons(case: CaseChange, task: TaskRow, decision: Decision) -> list[
         for number, code in enumerate(decision.reasons)
         if code not in known
     ]
-    if decision.outcome in NEEDS_REASON and not (
-        decision.reasons or decision.comment or decision.legal_basis
-    ):
+    # The law that a decision rests on does not yet say why it applies.
+    enough = decision.reasons or decision.comment or (case.plan.format < 2 and decision.legal_basis)
+    if decision.outcome in NEEDS_REASON and not enough:
         errors.append(FieldError("/reasons", "请说明理由", "give a reason"))
     return errors
 
 
+def _missing_law(case: CaseChange, task: TaskRow, decision: Decision) -> list[FieldError]:
+    """Cases of plans of the first format go on as they began."""
+    if case.plan.format < 2:
+        return []
+    errors: list[FieldError] = []
+    if decision.outcome in NEEDS_LAW and not decision.legal_basis:
+        zh = "请写明所依据的法律条款（行政许可法第三十八条）"
+        en = "name the law that this rests on (Administrative Licensing Law, art. 38)"
+        errors.append(FieldError("/legal_basis", zh, en))
+    hint = case.plan.item(case.state.items[task.item_key].code).authority_hint
+    if decision.outcome in NEEDS_AUTHORITY and not (decision.authority or hint):
+        zh = "请写明应当向哪个机关申请，或者依法不需要办理（行政许可法第三十二条）"
+        en = "say who is competent, or that nothing is needed (Administrative Licensing Law, art. 32)"
+        errors.append(FieldError("/authority", zh, en))
+    return errors
+
+
 def _wrong_data(case: CaseChange, task: TaskRow, decision: Decision) -> list[FieldError]:
+    asks = _asks(case, task, decision)
+    if asks:
+        return wrong_answers(asks, decision.data)
     keys = _officer_keys(case, task) if task.kind == "approval" else {}
     expected = set(keys) | set(keys.values())
     errors = [
@@ -141,6 +186,12 @@ def _wrong_data(case: CaseChange, task: TaskRow, decision: Decision) -> list[Fie
         if isinstance(checked, Invalid):
             errors.append(FieldError(f"/data/{key}", checked.zh, checked.en))
     return errors
+
+
+def _asks(case: CaseChange, task: TaskRow, decision: Decision) -> tuple[Ask, ...]:
+    """A follow-up may be of a case, and asks for nothing."""
+    item = case.state.items.get(task.item_key)
+    return asks_of(case.plan, item, task.step, decision.outcome) if item else ()
 
 
 def _officer_plans(case: CaseChange, task: TaskRow) -> Any:

@@ -1,7 +1,7 @@
 """How much one person may keep with us before it is a case, and what a draft has room for at all."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +58,12 @@ async def check_room_for_file(act: Act, application_id: UUID, material: str, *, 
         raise TooManyFiles
 
 
-def check_parts(form: FormPlan, parts: Mapping[str, Mapping[str, Any] | None]) -> None:
+def check_parts(
+    form: FormPlan,
+    parts: Mapping[str, Mapping[str, Any] | None],
+    *,
+    is_commitment: Callable[[str], bool] = lambda _: False,
+) -> None:
     """`parts` by name: answers, form, delivery, commitments. Raises Malformed (422) with every entry that
     this matter has no place for; a wrong value in the right place is a problem of the draft, not of the
     request."""
@@ -66,7 +71,7 @@ def check_parts(form: FormPlan, parts: Mapping[str, Mapping[str, Any] | None]) -
         "answers": {each.code for each in form.questions}.__contains__,
         "form": lambda key: _is_field(form, key),
         "delivery": {"mode"}.__contains__,
-        "commitments": lambda key: _is_material(form, key),
+        "commitments": is_commitment,
     }
     errors = [
         FieldError(f"/{part}/{_escaped(key)}", *problem)
@@ -87,11 +92,6 @@ def _problem(is_known: bool, value: object) -> tuple[str, str] | None:
 def _is_field(form: FormPlan, key: str) -> bool:
     base, number = base_key_of(key)
     return any(each.key == base for each in form.fields) and _fits(form, base, number)
-
-
-def _is_material(form: FormPlan, key: str) -> bool:
-    base, number = base_key_of(key)
-    return any(each.key == base for each in form.materials) and _fits(form, base, number)
 
 
 def _fits(form: FormPlan, base: str, number: int | None) -> bool:

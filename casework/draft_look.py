@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from access.act import Act
+from casework.commitments import Offer, offers_in, spared_materials, without_spared
 from casework.consents import ConsentRow, has_changed, make_void, read_consents, states_for_form
 from casework.draft_row import DraftRow
 from casework.organisation import Responsibility, read_responsibility
@@ -41,7 +42,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`problems`: everything that keeps it from being submitted. `files`: uploads by material."""
+    """`problems`: everything that keeps it from being submitted. `files`: uploads by material.
+
+    `offers`: the commitments that may be made, signed or not.
+    """
 
     row: DraftRow
     plan: Plan
@@ -52,6 +56,7 @@ class Look:
     conflicts: tuple[Conflict, ...]
     responsibility: Responsibility
     problems: tuple[FormProblem, ...]
+    offers: tuple[Offer, ...] = ()
 
     @property
     def can_submit(self) -> bool:
@@ -68,12 +73,13 @@ async def look_at(act: Act, row: DraftRow) -> Look:
     unique = tuple(_unique_items(act, plan, draft))
     conflicts = await _conflicts(act, row, unique) if row.state == "draft" else ()
     responsibility = await read_responsibility(act.connection, {each.code for each in draft.items})
+    offers = await offers_in(act, row, plan, draft)
     problems = (
-        *draft.problems,
+        *without_spared(draft.problems, spared_materials(plan, draft, offers)),
         *(_of_conflict(each) for each in conflicts),
         *_of_responsibility(draft, responsibility),
     )
-    return Look(row, plan, draft, consents, files, unique, conflicts, responsibility, problems)
+    return Look(row, plan, draft, consents, files, unique, conflicts, responsibility, problems, offers)
 
 
 def look(

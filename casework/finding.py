@@ -18,7 +18,7 @@ _CASE = text("""
 """)
 _TASK_COLUMNS = """
     SELECT id, case_id, case_no, matter, item_key, step, round, kind, title_zh, title_en, department, region,
-        state, assignee, claimed_at, read_at, opened_at, due_at, light, closed_at, outcome, version
+        state, assignee, claimed_at, read_at, opened_at, due_at, limit_at, light, closed_at, outcome, version
     FROM task WHERE id = :id
 """
 _TASK = text(_TASK_COLUMNS)
@@ -57,6 +57,7 @@ class TaskRow:
     read_at: datetime | None
     opened_at: datetime
     due_at: datetime | None
+    limit_at: datetime | None
     light: str
     closed_at: datetime | None
     outcome: str | None

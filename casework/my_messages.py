@@ -10,10 +10,10 @@ from access.act import Act
 from access.policy import demand
 from database.queries.person_rows import find_person_key
 from database.session import become_engine
-from engine.messages import open_letter
+from engine.messages import open_letter, record_reading
 
 _MINE = text("""
-    SELECT m.id, m.event, m.ciphertext, m.created_at, c.case_no
+    SELECT m.id, m.event, m.ciphertext, m.created_at, m.effect_key, c.case_no
     FROM message m LEFT JOIN matter_case c ON c.id = m.case_id
     WHERE m.person_id = :person AND m.channel = 'box'
     ORDER BY m.created_at DESC, m.id DESC LIMIT :limit
@@ -33,7 +33,8 @@ class MessageLine:
 
 
 async def my_messages(act: Act, *, limit: int) -> list[MessageLine]:
-    """The actor's own only. Empty when the person's key was lawfully destroyed."""
+    """The actor's own only; whoever reads a notice of law here has been told it. Empty when the person's key
+    was lawfully destroyed."""
     demand(act.actor, "case.list")
     person = act.actor.person_id
     if person is None:
@@ -48,4 +49,5 @@ async def my_messages(act: Act, *, limit: int) -> list[MessageLine]:
     for row in rows:
         letter = open_letter(row.ciphertext, person=person, key=key)
         lines.append(MessageLine(row.id, row.event, letter.title, letter.body, row.case_no, row.created_at))
+    await record_reading(act.engine, person, effect_keys={row.effect_key for row in rows})
     return lines

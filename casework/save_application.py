@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from access.act import Act
+from casework.commitments import commitment_named, signatures
 from casework.draft_limits import check_parts
 from casework.draft_look import look, look_at, void_what_changed
 from casework.draft_row import DraftRow, known_by_sign_in, read_draft, update_draft
@@ -41,19 +42,23 @@ async def save_application(
     if_version: int | None = None,
 ) -> ApplicationSaved:
     """Each part is merged into what is there; null takes a value away. Nothing typed is refused for being
-    wrong: the view names the problems. Raises Unknown (404), Stale (412), NotADraft (409) and Malformed (422)
-    for entries that this matter does not have."""
+    wrong: the view names the problems. A commitment is signed with {agreed, statement_sha256}.
+
+    Raises Unknown (404), Stale (412), NotADraft (409) and Malformed (422) for entries that this matter does
+    not have, and for a signature under other words."""
     await demand_application(act, application_id, action="application.change")
     row = await open_draft(act, application_id, if_version=if_version)
     looked = await look_at(act, row)
     before, content = looked.draft, row.content
     parts = {"answers": answers, "form": form, "delivery": delivery, "commitments": commitments}
-    check_parts(looked.plan.form, parts)
-    content.prefilled |= await known_by_sign_in(act, looked.plan, at=row.now)
+    plan = looked.plan
+    check_parts(plan.form, parts, is_commitment=lambda key: commitment_named(plan, key) is not None)
+    signed = signatures(plan, commitments, signer=act.actor.person_id or row.owner, at=row.now)
+    content.prefilled |= await known_by_sign_in(act, plan, at=row.now)
     content.answers = _merged(content.answers, answers)
     content.form = _merged(content.form, form)
     content.delivery = _merged(content.delivery, delivery)
-    content.commitments = _merged(content.commitments, commitments)
+    content.commitments = _merged(content.commitments, signed)
     seen = await look_at(act, row)
     for due in seen.draft.lookups_due:
         if due.key in content.asked:

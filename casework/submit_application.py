@@ -12,9 +12,11 @@ from access.act import Act
 from access.actor import level_of
 from access.policy import demand_level
 from casework.acting import told, who_of
+from casework.commitments import promised_materials, signed_codes, signed_rows
 from casework.draft_look import UNDER_WAY, Look, look_at
 from casework.draft_row import DraftRow, known_by_sign_in
 from casework.finding import demand_application
+from casework.places import places_of_others, receive_region_of
 from casework.save_application import open_draft
 from casework.words import Language, standing_words
 from clocks.calendar import local_date
@@ -27,6 +29,7 @@ from forms.form_plan import Text
 from forms.switching import ItemOn
 from forms.values.case_number import make_case_number, make_sub_case_number
 from matter_definitions.advance import ItemOpening
+from matter_definitions.steps_of_others import Place
 from refusals import FieldError, Malformed
 from secrecy.passwords import hash_password, new_password
 
@@ -69,9 +72,16 @@ class ApplicationSubmitted:
 
 
 async def submit_application(
-    act: Act, application_id: UUID, *, if_version: int | None = None, language: Language = "zh"
+    act: Act,
+    application_id: UUID,
+    *,
+    counter: str | None = None,
+    if_version: int | None = None,
+    language: Language = "zh",
 ) -> ApplicationSubmitted:
-    """One transaction. Raises Unknown (404), NotYours (403), NotADraft (409), Stale (412), TakenAlready (409)
+    """One transaction. `counter`: the place whose counter receives for the places that handle (跨域通办).
+
+    Raises Unknown (404), NotYours (403), NotADraft (409), Stale (412), TakenAlready (409)
     and NotComplete (422) with all problems at once."""
     await demand_application(act, application_id, action="application.submit")
     row = await open_draft(act, application_id, if_version=if_version)
@@ -82,7 +92,7 @@ async def submit_application(
     seen = await look_at(act, row)
     _check(seen)
     password = new_password()
-    new = await _new_case(act, seen, password_hash=hash_password(act.engine.keys, password))
+    new = await _new_case(act, seen, counter=counter, password_hash=hash_password(act.engine.keys, password))
     change = await open_new_case(act.engine, act.connection, new, by=who_of(act.actor))
     act.connection.send_with_next(_SUBMITTED, {"id": row.id, "case_id": change.id, "now": row.now})
     # What departments answered is in the case now; a late answer would change nothing any more.
@@ -105,9 +115,10 @@ def _check(seen: Look) -> None:
     raise NotComplete(errors=[FieldError(each.pointer, each.zh, each.en) for each in seen.problems])
 
 
-async def _new_case(act: Act, seen: Look, *, password_hash: str) -> NewCase:
+async def _new_case(act: Act, seen: Look, *, counter: str | None, password_hash: str) -> NewCase:
     row, submission = seen.row, submission_of(seen.draft)
-    openings = _openings(seen, submission.items)
+    places = await places_of_others(act.connection, seen, submission.items, counter=counter)
+    openings = _openings(seen, submission.items, places, counter=counter)
     region = row.region or _lead_region(seen, openings)
     serial = (await act.connection.execute(_SERIAL)).scalar_one()
     return NewCase(
@@ -129,10 +140,13 @@ async def _new_case(act: Act, seen: Look, *, password_hash: str) -> NewCase:
         application=row.id,
         materials=_materials(seen),
         unique=seen.unique,
+        commitments=signed_rows(seen.offers, plan_name=row.plan),
     )
 
 
-def _openings(seen: Look, items: tuple[ItemOn, ...]) -> list[ItemOpening]:
+def _openings(
+    seen: Look, items: tuple[ItemOn, ...], places: Mapping[str, dict[str, Place]], *, counter: str | None
+) -> list[ItemOpening]:
     openings: list[ItemOpening] = []
     for number, item in enumerate(items, start=1):
         department = seen.responsibility.find_department(item.code, item.region or "")
@@ -146,6 +160,9 @@ def _openings(seen: Look, items: tuple[ItemOn, ...]) -> list[ItemOpening]:
                 region=item.region,
                 department=department,
                 instance=item.instance[1] if item.instance else None,
+                receive_region=receive_region_of(item, counter),
+                places=places[item.key],
+                commitments=signed_codes(seen.offers, item),
             )
         )
     return openings
@@ -169,7 +186,7 @@ def _parties(seen: Look, row: DraftRow) -> tuple[UUID, ...]:
 
 
 def _materials(seen: Look) -> list[Material]:
-    """Uploads, and what a look-up has found in place of an upload."""
+    """Uploads, what a look-up has found in place of an upload, and what is promised."""
     found: list[Material] = []
     for each in seen.draft.materials:
         lookup = next((one.lookup for one in each.replaced_by if one.found), None)
@@ -177,7 +194,8 @@ def _materials(seen: Look) -> list[Material]:
             found.append(Material(material=each.key, source="upload", file_id=seen.files[each.key]))
         elif lookup is not None:
             found.append(Material(material=each.key, source="certificate", reference=lookup))
-    return found
+    there = frozenset(each.material for each in found)
+    return [*found, *promised_materials(seen.offers, present=there)]
 
 
 def _submitted(change: CaseChange, seen: Look, *, password: str, language: Language) -> ApplicationSubmitted:

@@ -57,8 +57,13 @@ class SeenMaterial:
 
 
 def department_view_of(case: ReadCase, task: TaskRow) -> DepartmentView:
-    """What all items of the task's department in this case need."""
-    codes = {item.code for item in case.state.items.values() if item.department == task.department}
+    """What all items of the task's department in this case need, and the task's own item, which may be on
+    the desk of another department: a counter that receives for it, a place that is asked."""
+    codes = {
+        item.code
+        for item in case.state.items.values()
+        if item.department == task.department or item.key == task.item_key
+    }
     view = view_for(case.plan.form, codes)
     own = {
         field.key for code in codes for step in case.plan.item(code).steps for field in step.officer_fields

@@ -15,13 +15,13 @@ from casework.case_reading import ReadCase, read_case, read_texts
 from casework.case_todo import MarkView, mark_view
 from casework.finding import TaskRow, find_task
 from casework.form_words import OptionOut, options_out
+from casework.item_allowed import situation_of
 from casework.task_form import SeenField, SeenMaterial, department_view_of, seen_form, seen_materials
-from casework.task_outcomes import FOLLOW_UP_OUTCOMES, OutcomeOut, outcomes_of
+from casework.task_outcomes import OutcomeOut, outcomes_of, possible_outcomes
 from casework.words import Language, state_words
 from engine.values import instance_of, stored_key
 from forms.facts import key_of
 from forms.values.registry import VALUE_TYPES
-from matter_definitions.advance import allowed
 from matter_definitions.plan import Reason
 
 _RATING = text("SELECT score, options, text FROM rating WHERE id = :id")
@@ -49,7 +49,8 @@ class ReasonOut:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """`outcomes`: how it may be decided now; `allowed`: what this actor may do with the task now."""
+    """`outcomes`: how it may be decided now; `allowed`: what this actor may do with the task now.
+    `preview`: a grant needs the result to be looked at before. `authority_hint`: who is competent instead."""
 
     id: UUID
     version: int
@@ -66,6 +67,7 @@ class TaskView:
     mine: bool
     opened_at: datetime
     due_at: datetime | None
+    limit_at: datetime | None
     light: str
     read_at: datetime | None
     outcome: str | None
@@ -78,6 +80,8 @@ class TaskView:
     allowed: list[str]
     holder: Holder
     note: str | None
+    preview: bool
+    authority_hint: str | None
 
 
 async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> TaskView:
@@ -95,6 +99,7 @@ async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> Ta
     )
     items = await item_views(act, case, language=language)
     item = next(each for each in items if each.key == task.item_key)
+    plan = case.item_plan(task.item_key)
     return TaskView(
         id=task.id,
         version=task.version,
@@ -111,6 +116,7 @@ async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> Ta
         mine=task.assignee is not None and task.assignee == act.actor.officer_id,
         opened_at=task.opened_at,
         due_at=task.due_at,
+        limit_at=task.limit_at,
         light=task.light,
         read_at=task.read_at,
         outcome=task.outcome,
@@ -118,11 +124,19 @@ async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> Ta
         materials=await seen_materials(act, case, view, language=language),
         marks=await _earlier_marks(act, case, task.item_key, language=language),
         officer_fields=_officer_fields(case, task, language=language),
-        reasons=[_reason(each, language) for each in case.item_plan(task.item_key).refusal_reasons],
-        outcomes=outcomes_of(_outcomes(case, task), language=language),
+        reasons=[_reason(each, language) for each in plan.refusal_reasons],
+        outcomes=outcomes_of(
+            _outcomes(act, case, task),
+            plan=case.plan,
+            item=case.state.items[task.item_key],
+            step=task.step,
+            language=language,
+        ),
         allowed=allowed_for_task(act, task),
         holder=item.holder,
         note=await _note(act, case, task),
+        preview=task.kind == "approval" and plan.preview,
+        authority_hint=plan.authority_hint.in_language(language) if plan.authority_hint else None,
     )
 
 
@@ -170,15 +184,15 @@ def _officer_fields(case: ReadCase, task: TaskRow, *, language: Language) -> lis
     return found
 
 
-def _outcomes(case: ReadCase, task: TaskRow) -> tuple[str, ...]:
+def _outcomes(act: Act, case: ReadCase, task: TaskRow) -> tuple[str, ...]:
     if task.state != "open":
         return ()
-    if task.kind == "follow_up":
-        return FOLLOW_UP_OUTCOMES
-    step = case.state.items[task.item_key].steps.get(task.step)
-    if step is None or step.round != task.round:
-        return ()
-    return allowed(case.plan, case.state, task.item_key, task.step)
+    if task.kind != "follow_up":
+        step = case.state.items[task.item_key].steps.get(task.step)
+        if step is None or step.round != task.round:
+            return ()
+    situation = situation_of(case, act.actor)
+    return possible_outcomes(case.plan, case.state, task.item_key, task.step, task.kind, situation=situation)
 
 
 def _reason(reason: Reason, language: Language) -> ReasonOut:

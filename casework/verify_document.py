@@ -15,8 +15,10 @@ from forms.form_plan import Text
 from refusals import Unknown
 
 _FIND = text("""
-    SELECT kind, title_zh, title_en, number, issuer, issued_at, valid_to, state, holder_masked, sha256
-    FROM document WHERE verify_code = :code
+    SELECT d.kind, d.title_zh, d.title_en, d.number, d.issuer, d.issued_at, d.valid_to, d.state,
+        d.holder_masked, d.sha256, d.sealed_at, d.signer, next.verify_code AS successor
+    FROM document d LEFT JOIN document next ON next.id = d.replaced_by
+    WHERE d.verify_code = :code AND d.state <> 'drawn'
 """)
 
 
@@ -29,7 +31,11 @@ class PaperUnknown(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class VerifiedDocument:
-    """`status`: valid, expired or revoked. `digest`: SHA-256 (hex) of the PDF file. `holder` is masked."""
+    """`status`: valid, expired, revoked or replaced. `digest`: SHA-256 (hex) of the PDF file, seal and all.
+
+    `holder` is masked. `successor`: the code of the paper that took its place. `signer`: the authority
+    behind the seal, None for a paper without one.
+    """
 
     kind: str
     title: str
@@ -41,6 +47,9 @@ class VerifiedDocument:
     status_words: str
     holder: str | None
     digest: str
+    successor: str | None = None
+    sealed_at: datetime | None = None
+    signer: str | None = None
 
 
 async def verify_document(
@@ -56,7 +65,9 @@ async def verify_document(
             raise PaperUnknown
         today = local_date(await legal_now(connection))
         names = await department_names(connection, [row.issuer])
-    status = status_on(today, valid_to=row.valid_to, revoked=row.state == "revoked")
+    status = status_on(
+        today, valid_to=row.valid_to, revoked=row.state == "revoked", replaced=row.state == "replaced"
+    )
     return VerifiedDocument(
         kind=row.kind,
         title=row.title_en if language == "en" else row.title_zh,
@@ -68,4 +79,7 @@ async def verify_document(
         status_words=STATUS_WORDS[status].in_language(language),
         holder=row.holder_masked,
         digest=row.sha256,
+        successor=row.successor,
+        sealed_at=row.sealed_at,
+        signer=row.signer,
     )

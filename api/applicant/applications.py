@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import File, Request, Response, UploadFile
+from fastapi import File, Query, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from access.act import CurrentAct
@@ -188,10 +188,19 @@ async def ask_for_consent(application_id: UUID, code: str, act: CurrentAct, part
 @router.post("/applications/{application_id}/submit", status_code=201, summary="Submit")
 @access("applicant", level="L2")
 async def submit(
-    application_id: UUID, act: CurrentAct, if_version: IfVersion, language: Spoken, response: Response
+    application_id: UUID,
+    act: CurrentAct,
+    if_version: IfVersion,
+    language: Spoken,
+    response: Response,
+    counter: str | None = Query(
+        default=None, pattern=r"^\d{12}$", description="The region whose counter receives for the others"
+    ),
 ) -> ApplicationSubmitted:
     """The draft becomes a case; the password is shown this once. 422 lists every problem at once."""
-    submitted = await submit_application(act, application_id, if_version=if_version, language=language)
+    submitted = await submit_application(
+        act, application_id, counter=counter, if_version=if_version, language=language
+    )
     response.headers["Location"] = f"{ROOT}/cases/{submitted.case_no}"
     return submitted
 

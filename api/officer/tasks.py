@@ -27,6 +27,7 @@ from casework.holding_tasks import (
     transfer_task,
 )
 from casework.outside import CurrentOutside
+from casework.preview_result import ResultPreviewed, preview_result
 from casework.task_list import TaskLine, cursor_of, task_list
 from casework.task_personal import UnmaskedField, open_task_material, unmask_field
 from casework.task_view import TaskView, task_view
@@ -48,9 +49,16 @@ class DecideBody(Body):
     outcome: str = Field(max_length=50, description="One of the task's `outcomes`")
     comment: str | None = Field(default=None, max_length=2000)
     reasons: list[str] = Field(default_factory=list, max_length=20, description="Codes of `reasons`")
-    legal_basis: str | None = Field(default=None, max_length=2000)
+    legal_basis: str | None = Field(
+        default=None, max_length=2000, description="The law; needed to refuse and to deny"
+    )
+    authority: str | None = Field(
+        default=None, max_length=1000, description="For not_applicable: who is competent, or why nobody is"
+    )
     marks: list[MarkBody] = Field(default_factory=list, max_length=100)
-    data: Values = Field(default_factory=dict, description="The officer's fields, by key")
+    data: Values = Field(
+        default_factory=dict, description="The officer's fields by key, or what the outcome `asks`"
+    )
 
     def decision(self) -> Decision:
         return Decision(
@@ -58,6 +66,7 @@ class DecideBody(Body):
             comment=self.comment,
             reasons=tuple(self.reasons),
             legal_basis=self.legal_basis,
+            authority=self.authority,
             marks=tuple(Mark(each.message, each.field, each.material) for each in self.marks),
             data=self.data,
         )
@@ -66,6 +75,10 @@ class DecideBody(Body):
 class BatchTask(DecideBody):
     task: Id
     version: int | None = None
+
+
+class PreviewBody(Body):
+    data: Values = Field(default_factory=dict, description="The officer's fields, as they will be decided")
 
 
 class BatchBody(Body):
@@ -177,6 +190,13 @@ async def read(task_id: UUID, act: CurrentAct) -> TaskRead:
 async def reassign(task_id: UUID, body: ReassignBody, act: CurrentAct) -> TaskHeld:
     """Of the department that it belongs to."""
     return await reassign_task(act, task_id, to=body.to)
+
+
+@router.post("/tasks/{task_id}/preview", summary="See the result before granting it")
+@access("officer", "window")
+async def preview(task_id: UUID, body: PreviewBody, act: CurrentAct, language: Spoken) -> ResultPreviewed:
+    """Each paper as a page of HTML. Where the item asks for it, only what was previewed can be granted."""
+    return await preview_result(act, task_id, body.data, language=language)
 
 
 @router.post("/tasks/{task_id}/decide", summary="Decide a task")

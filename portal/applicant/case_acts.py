@@ -1,4 +1,4 @@
-"""What the applicant does to a case: correct, pay, urge, take back, rate."""
+"""What the applicant does to a case: correct, confirm, pay, urge, take back, rate."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -7,9 +7,11 @@ from uuid import UUID
 from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from access.act import CurrentAct
+from access.act import Act, CurrentAct
 from access.rules import access
-from casework.case_view import CaseView, case_view
+from casework.case_view import case_view
+from casework.confirm_step import confirm_step
+from casework.ending_preview import preview_withdrawal
 from casework.outside import Acts
 from casework.rate_case import rate_case, rating_options
 from casework.start_payment import start_payment
@@ -46,22 +48,42 @@ async def urge(
 @router.get("/cases/{case_no}/withdraw")
 @access("applicant")
 async def show_withdraw(request: Request, act: CurrentAct, case_no: str) -> Response:
-    case = await case_view(act, case_no, language=language_of(request))
-    return _withdraw_page(request, case)
+    return await _withdraw_page(request, act, case_no)
 
 
 @router.post("/cases/{case_no}/withdraw")
 @access("applicant", level="L2")
 async def withdraw(request: Request, acts: Acts, case_no: str) -> Response:
+    """`look`: only what it would bring is asked, for the items chosen."""
     sent = await request.form()
     reason, items = text_sent(sent, "reason")[:LONGEST_NOTE], [str(each) for each in sent.getlist("items")]
-    if not reason or not items:
+    looks = text_sent(sent, "look") != ""
+    if looks or not reason or not items:
         async with acts() as act:
-            case = await case_view(act, case_no, language=language_of(request))
-        return _withdraw_page(request, case, reason=reason, chosen=items)
+            return await _withdraw_page(request, act, case_no, reason=reason, chosen=items, looks=looks)
     async with acts() as act:
         await withdraw_case(act, case_no, reason=reason, items=items)
     return go_to(f"/cases/{case_no}?said=withdrawn")
+
+
+@router.get("/cases/{case_no}/confirmations/{item}/{step}")
+@access("applicant")
+async def show_confirmation(
+    request: Request, act: CurrentAct, case_no: str, item: str, step: str
+) -> Response:
+    """The sentence that has to be confirmed; back to the case when nobody asks for it any more."""
+    case = await case_view(act, case_no, language=language_of(request))
+    asked = [each for each in case.to_do if (each.kind, each.item, each.step) == ("confirmation", item, step)]
+    if not asked:
+        return go_to(f"/cases/{case_no}")
+    return show(request, "applicant/confirm.html", case=case, asked=asked[0])
+
+
+@router.post("/cases/{case_no}/confirmations/{item}/{step}")
+@access("applicant", level="L2")
+async def confirm(act: CurrentAct, case_no: str, item: str, step: str) -> Response:
+    await confirm_step(act, case_no, item, step)
+    return go_to(f"/cases/{case_no}?said=confirmed")
 
 
 @router.get("/cases/{case_no}/rate")
@@ -89,13 +111,25 @@ async def rate(request: Request, act: CurrentAct, case_no: str, score: Annotated
     return go_to(f"/cases/{case_no}?said={'follow-up' if rated.follow_up else 'rated'}")
 
 
-def _withdraw_page(
-    request: Request, case: CaseView, *, reason: str = "", chosen: Sequence[str] | None = None
+async def _withdraw_page(
+    request: Request,
+    act: Act,
+    case_no: str,
+    *,
+    reason: str = "",
+    chosen: Sequence[str] | None = None,
+    looks: bool = False,
 ) -> Response:
-    """`chosen`: what was sent, with something missing; None: nothing was sent yet."""
-    _ = gettext_in(language_of(request))
+    """`chosen`: what was sent, with something missing; None: nothing was sent yet. What it would bring stands
+    on the page as long as something can be taken back."""
+    language = language_of(request)
+    _ = gettext_in(language)
+    case = await case_view(act, case_no, language=language)
     problems: list[Problem] = []
-    no_items, no_reason = chosen == [], chosen is not None and not reason
+    no_items = chosen == []
+    no_reason = chosen is not None and not looks and not reason
+    can = "withdraw" in case.allowed and not no_items
+    brings = await preview_withdrawal(act, case_no, items=chosen or (), language=language) if can else None
     if no_items:
         problems.append(Problem(_("Please choose at least one item."), "#items"))
     if no_reason:
@@ -110,6 +144,7 @@ def _withdraw_page(
             for each in case.items
             if each.clocks.decided_at is None
         ],
+        brings=brings,
         reason=reason,
         reason_error=_("Please say why.") if no_reason else None,
         problems=problems,

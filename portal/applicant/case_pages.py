@@ -115,6 +115,7 @@ def _confirmation(request: Request, language: Language) -> str:
         "partly": _("Thank you. Something is still missing; you can send it later."),
         "urged": _("The departments know that you are waiting."),
         "withdrawn": _("It was taken back."),
+        "confirmed": _("Thank you. It goes on now."),
         "rated": _("Thank you for your rating."),
         "follow-up": _(
             "Thank you. We are sorry that it did not go well; somebody will get in touch with you."

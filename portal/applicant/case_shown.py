@@ -68,12 +68,20 @@ def to_do_shown(case: CaseView, language: Language) -> list[ToDoShown]:
     for each in case.to_do:
         if each.kind == "correction":
             shown.append(ToDoShown(each.text, _("Correct it now"), f"{base}/correction", post=False))
+        elif each.kind == "confirmation":
+            href = f"{base}/confirmations/{each.item}/{each.step}"
+            shown.append(ToDoShown(each.text, _("Read and confirm"), href, post=False))
+        elif each.kind == "late_supply":
+            shown.append(ToDoShown(each.text, _("Bring the papers"), f"{base}/commitments", post=False))
         elif each.kind == "payment" and each.payment:
             shown.append(
                 ToDoShown(
                     _with_day(each, language), _("Pay now"), f"{base}/payments/{each.payment}", post=True
                 )
             )
+        elif each.kind == "hearing":
+            href = f"{base}/hearings/{each.item}/{each.step}"
+            shown.append(ToDoShown(each.text, _("Ask for a hearing"), href, post=True))
         elif each.kind == "rating":
             shown.append(ToDoShown(each.text, _("Rate it"), f"{base}/rate", post=False))
     return shown
@@ -86,7 +94,7 @@ def items_shown(items: Sequence[ItemView], language: Language) -> list[ItemShown
 def payments_shown(case: CaseView, language: Language) -> list[Fact]:
     return [
         Fact(each.item_title, f"{show_money(each.amount_fen, language)} · {each.state_words}")
-        for each in case.payments
+        for each in (*case.payments, *case.refunds)
     ]
 
 

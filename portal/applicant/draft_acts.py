@@ -1,9 +1,9 @@
 """What the applicant does with an application: every change is saved, and then the browser asks anew."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Form, Request
 from starlette.responses import Response
 
 from access.act import CurrentAct
@@ -131,11 +131,18 @@ async def ask_for_consent(acts: Acts, parts: Parts, application_id: UUID, code: 
 
 @router.post("/applications/{application_id}/submitted")
 @access("applicant")
-async def submit(request: Request, acts: Acts, application_id: UUID) -> Response:
+async def submit(
+    request: Request,
+    acts: Acts,
+    application_id: UUID,
+    counter: Annotated[str, Form(pattern=r"^(\d{12})?$")] = "",
+) -> Response:
     """The page with the password is the answer itself: it can be shown only this once."""
     try:
         async with acts() as act:
-            submitted = await submit_application(act, application_id, language=language_of(request))
+            submitted = await submit_application(
+                act, application_id, counter=counter or None, language=language_of(request)
+            )
             names = await department_names(act.connection, [each.department for each in submitted.items])
     except NotComplete:
         return go_to(f"/applications/{application_id}/check")

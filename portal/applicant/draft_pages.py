@@ -97,11 +97,11 @@ async def show_consents(
 async def show_check(request: Request, act: CurrentAct, application_id: UUID) -> Response:
     language = language_of(request)
     view = await application_view(act, application_id, language=language)
-    shown = whole_draft(view, language, regions=await region_choices(act, language))
+    places = await region_choices(act, language)
+    shown = whole_draft(view, language, regions=places)
     problems = summary_of(view, view.problems, here="check", language=language)
-    return _step(
-        request, view, "check", problems=problems, go_on=first_open_step(view) if problems else "", **shown
-    )
+    go_on = first_open_step(view) if problems else ""
+    return _step(request, view, "check", problems=problems, go_on=go_on, counters=places, **shown)
 
 
 @router.get("/applications/{application_id}/submitted")
@@ -127,7 +127,8 @@ async def materials_page(
     errors |= {f"/materials/{key}": words.in_language(language) for key, words in refused.items()}
     summary = [Problem(words, f"#{anchor_of(pointer)}") for pointer, words in errors.items()]
     shown = materials_shown(view, language, errors=errors)
-    return _step(request, view, "materials", materials=shown, problems=summary)
+    offers = view.commitment_offers
+    return _step(request, view, "materials", materials=shown, offers=offers, problems=summary)
 
 
 async def _form_context(

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casework.form_words import FieldOut
+from casework.outcome_asks import AskedOut
+from casework.preview_result import GRANTING
 from casework.task_form import SeenField, SeenMaterial
 from casework.task_outcomes import OutcomeOut
 from casework.task_view import OfficerFieldOut, TaskView
-from portal.inputs import Choice, Input, input_of_field, words_of_value
+from portal.inputs import YES, Choice, Input, input_of_field, words_of_value, yes_no
 from portal.language import Language
 from portal.showing import show_day
 from portal.wording import gettext_in
 
 # Names of inputs: what follows is a form key; an officer's value has its type before it.
-FIELD_MARK, MATERIAL_MARK, OFFICER_VALUE = "mark.field.", "mark.material.", "data."
+FIELD_MARK, MATERIAL_MARK, OFFICER_VALUE, ASKED = "mark.field.", "mark.material.", "data.", "ask."
 # Decisions against the applicant look different from the others.
 GRAVE = frozenset({"refuse", "not_applicable", "deny"})
 
@@ -57,7 +59,10 @@ class OutcomeShown:
     marks_error: str | None
     reasons: Input | None
     legal_basis: Input | None
+    authority: Input | None
+    asked: Sequence[Input]
     comment: Input
+    preview: bool
 
 
 def groups_seen(
@@ -107,9 +112,28 @@ def _outcome(
         )
         if wants_reason and reasons
         else None,
-        legal_basis=_input(outcome.code, "legal_basis", _("Legal basis"), kept, kind="text", required=False)
+        legal_basis=_input(
+            outcome.code,
+            "legal_basis",
+            _("Legal basis"),
+            kept,
+            kind="text",
+            required="legal_basis" in outcome.needs,
+        )
         if wants_reason
         else None,
+        authority=_input(
+            outcome.code,
+            "authority",
+            _("Which authority is competent, or why nothing is needed"),
+            kept,
+            kind="text",
+            required=not task.authority_hint,
+            known=task.authority_hint or "",
+        )
+        if "authority" in outcome.needs
+        else None,
+        asked=[_asked_input(outcome.code, each, language, kept) for each in outcome.asks],
         comment=_input(
             outcome.code,
             "comment",
@@ -118,6 +142,31 @@ def _outcome(
             kind="area",
             required="comment" in outcome.needs,
         ),
+        preview=task.preview and outcome.code in GRANTING,
+    )
+
+
+def asked_value(name: str, words: str) -> tuple[str, object]:
+    """Key and value from what an input of `_asked_input` brought; what is no number stays as it was typed."""
+    kind, _, key = name.partition(".")
+    if kind == "yes_no":
+        return key, words == YES
+    return key, int(words) if kind == "days" and words.isascii() and words.isdigit() else words
+
+
+def _asked_input(outcome: str, asked: AskedOut, language: Language, kept: Sent) -> Input:
+    name = f"{ASKED}{asked.kind}.{asked.key}"
+    choices = [(each.code, each.text) for each in asked.options]
+    return Input(
+        name=name,
+        id=f"data-{asked.key}-{outcome}",
+        kind="text" if asked.kind == "days" else "choice",
+        title=asked.title,
+        value=kept.values.get(name, ""),
+        error=kept.errors.get(f"/data/{asked.key}"),
+        required=asked.required,
+        choices=yes_no(language) if asked.kind == "yes_no" else choices,
+        inputmode="numeric" if asked.kind == "days" else None,
     )
 
 
@@ -171,6 +220,7 @@ def _input(
     kind: str,
     required: bool,
     choices: Sequence[Choice] = (),
+    known: str = "",
 ) -> Input:
     """The same input stands in the form of several outcomes, so its id carries the outcome."""
     return Input(
@@ -178,7 +228,7 @@ def _input(
         id=f"{name}-{outcome}",
         kind="choice" if kind == "choice" else "area" if kind == "area" else "text",
         title=title,
-        value=kept.values.get(name, ""),
+        value=kept.values.get(name, known),
         error=kept.errors.get(f"/{name}"),
         required=required,
         choices=choices,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Form, Request
 from starlette.datastructures import FormData
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from access.act import Act, CurrentAct
 from access.rules import access
@@ -15,18 +15,21 @@ from casework.decide_task import decide_task
 from casework.decision import Decision, Mark
 from casework.holding_tasks import claim_task, release_task
 from casework.outside import Acts, CurrentOutside
+from casework.preview_result import PreviewNotOpened, preview_result
 from casework.task_personal import open_task_material, unmask_field
 from casework.task_view import task_view
 from casework.words import find_words, state_words
 from portal.inputs import read_value, text_sent
-from portal.language import language_of
+from portal.language import Language, language_of
 from portal.moods import mood_of
 from portal.officer.confirming import confirmation_of
 from portal.officer.task_shown import (
+    ASKED,
     FIELD_MARK,
     MATERIAL_MARK,
     OFFICER_VALUE,
     Sent,
+    asked_value,
     groups_seen,
     materials_seen,
     outcomes_shown,
@@ -35,10 +38,15 @@ from portal.page_router import page_router
 from portal.problems import Problem
 from portal.regions import region_choices
 from portal.rendering import go_to, show
-from refusals import Malformed
+from refusals import Malformed, Refusal
 
 router = page_router()
 LONGEST_REASON = 200
+# A paper brings its own look and its QR, and nothing else.
+PAPER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'"
+)
 
 
 @router.get("/tasks/{task_id}")
@@ -99,13 +107,32 @@ async def decide(
     try:
         async with acts() as act:
             decided = await decide_task(act, task_id, decision, if_version=version)
-    except Malformed as refusal:
-        language = language_of(request)
-        errors = {each.pointer: each.en if language == "en" else each.zh for each in refusal.errors}
+    except (Malformed, PreviewNotOpened) as refusal:
+        errors = _errors(refusal, language_of(request))
         async with acts() as act:
-            return await _page(request, act, task_id, sent=_kept(outcome, sent, errors))
+            return await _page(
+                request, act, task_id, sent=_kept(outcome, sent, errors), status=refusal.status
+            )
     path = f"/tasks/{decided.next_task}" if decided.next_task else "/desk"
     return go_to(f"{path}?said={outcome}")
+
+
+@router.post("/tasks/{task_id}/preview")
+@access("officer", "window")
+async def preview(request: Request, acts: Acts, task_id: UUID) -> Response:
+    """The paper that a grant with what was typed would bring, in a page of its own."""
+    sent = await request.form()
+    try:
+        async with acts() as act:
+            shown = await preview_result(
+                act, task_id, _decision("grant", sent).data, language=language_of(request)
+            )
+    except Malformed as refusal:
+        errors = _errors(refusal, language_of(request))
+        async with acts() as act:
+            return await _page(request, act, task_id, sent=_kept("grant", sent, errors), status=422)
+    papers = "\n".join(each.html for each in shown.papers)
+    return HTMLResponse(papers, headers={"Content-Security-Policy": PAPER_POLICY})
 
 
 async def _page(
@@ -115,6 +142,7 @@ async def _page(
     *,
     sent: Sent | None = None,
     unmasked: Mapping[str, object] = MappingProxyType({}),
+    status: int = 200,
 ) -> Response:
     language = language_of(request)
     sent = sent or Sent()
@@ -125,7 +153,7 @@ async def _page(
     return show(
         request,
         "officer/task.html",
-        status=422 if sent.errors else 200,
+        status=status,
         task=task,
         mood=mood_of("light", task.light),
         light_words=state_words("light", task.light, language=language),
@@ -134,7 +162,7 @@ async def _page(
         materials=materials_seen(task, language),
         outcomes=outcomes_shown(task, language, regions=regions, sent=sent) if can_decide else [],
         chosen=sent.outcome,
-        problems=[Problem(words, _href(pointer, sent.outcome)) for pointer, words in sent.errors.items()],
+        problems=[Problem(words, _href(pointer, sent)) for pointer, words in sent.errors.items()],
         confirmation=confirmation_of(request),
     )
 
@@ -148,11 +176,17 @@ def _decision(outcome: str, sent: FormData) -> Decision:
         comment=typed.get("comment"),
         reasons=[reason] if reason else [],
         legal_basis=typed.get("legal_basis"),
+        authority=typed.get("authority"),
         marks=[
             *(Mark(message=words, material=key) for key, words in _named(typed, MATERIAL_MARK)),
             *(Mark(message=words, field=key) for key, words in _named(typed, FIELD_MARK)),
         ],
-        data=dict(_officer_value(name, words) for name, words in _named(typed, OFFICER_VALUE)),
+        data=dict(
+            [
+                *(_officer_value(name, words) for name, words in _named(typed, OFFICER_VALUE)),
+                *(asked_value(name, words) for name, words in _named(typed, ASKED)),
+            ]
+        ),
     )
 
 
@@ -170,7 +204,16 @@ def _kept(outcome: str, sent: FormData, errors: Mapping[str, str]) -> Sent:
     return Sent(outcome=outcome, values=values, errors=errors)
 
 
-def _href(pointer: str, outcome: str) -> str:
-    """Data have inputs of their own; reasons and comment stand once in each decision's form."""
+def _errors(refusal: Refusal, language: Language) -> dict[str, str]:
+    """By pointer; what is about no input stands at the outcome itself."""
+    found = {each.pointer: each.en if language == "en" else each.zh for each in refusal.errors}
+    return found or {"/outcome": refusal.detail.in_language(language)}
+
+
+def _href(pointer: str, sent: Sent) -> str:
+    """Officer's fields stand once on the page; all else once in each decision's form."""
     kind, _, key = pointer.strip("/").partition("/")
-    return f"#data-{key}" if kind == "data" else f"#{kind}-{outcome}"
+    if kind != "data":
+        return f"#{kind}-{sent.outcome}"
+    is_asked = any(name.startswith(ASKED) and name.endswith(f".{key}") for name in sent.values)
+    return f"#data-{key}-{sent.outcome}" if is_asked else f"#data-{key}"

@@ -3,6 +3,7 @@
 "use strict";
 
 document.addEventListener("submit", (event) => {
+  if (event.submitter?.formTarget === "_blank") return; // a look at the result, in a page of its own
   const form = event.target;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";

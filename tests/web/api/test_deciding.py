@@ -7,6 +7,7 @@ from tests.web.api.conftest import Person, Town
 
 BORN = date(2026, 11, 9)
 CERTIFICATE = "T330106001"
+LAW = "《中华人民共和国母婴保健法》第二十三条"
 
 
 async def certificate_task(town: Town) -> tuple[Person, str, str]:
@@ -35,7 +36,7 @@ async def test_the_same_key_gives_the_first_answer_again_and_a_second_decision_i
 
     first = await officer.post(path, {"outcome": "accept"}, Idempotency_Key="d")
     again = await officer.post(path, {"outcome": "accept"}, Idempotency_Key="d")
-    refused = await officer.post(path, {"outcome": "refuse", "comment": "too late"}, status=409)
+    refused = await officer.post(path, {"outcome": "deny", "comment": "too late"}, status=409)
 
     assert again == first
     assert refused["type"] == "urn:onematter:problem:task-already-decided"
@@ -70,13 +71,44 @@ async def test_everything_that_a_decision_lacks_is_named_at_once(town: Town) -> 
 
     places = {each["pointer"] for each in refused["errors"]}
     assert places == {"/marks/0/field", "/marks/1/message", "/reasons/0"}
-    await officer.post(f"/tasks/{task}/decide", {"outcome": "refuse"}, status=422)
+
+
+async def test_a_refusal_without_reason_or_law_is_refused_with_the_rule(town: Town) -> None:
+    officer, task, _ = await certificate_task(town)
+    path = f"/tasks/{task}/decide"
+
+    nothing = await officer.post(path, {"outcome": "refuse"}, status=422)
+    no_law = await officer.post(path, {"outcome": "refuse", "reasons": ["not_born_here"]}, status=422)
+    no_reason = await officer.post(path, {"outcome": "refuse", "legal_basis": LAW}, status=422)
+
+    assert {each["pointer"] for each in nothing["errors"]} == {"/reasons", "/legal_basis"}
+    [error] = no_law["errors"]
+    assert (error["pointer"], "art. 38" in error["message"] or "第三十八条" in error["message"]) == (
+        "/legal_basis",
+        True,
+    )
+    assert [each["pointer"] for each in no_reason["errors"]] == ["/reasons"]
+
+
+async def test_not_needed_names_the_authority_that_is_competent(town: Town) -> None:
+    officer, task, case_no = await certificate_task(town)
+    path = f"/tasks/{task}/decide"
+    why = {"outcome": "not_applicable", "comment": "孩子在外省出生"}
+
+    refused = await officer.post(path, why, status=422)
+    await officer.post(path, {**why, "authority": "请向出生地的卫生健康部门申请"})
+
+    assert [each["pointer"] for each in refused["errors"]] == ["/authority"]
+    view = await (await town.person("mother")).get(f"/cases/{case_no}")
+    assert next(each for each in view["items"] if each["reason"])["state"] == "not_applicable"
 
 
 async def test_a_refusal_is_told_with_the_reason_in_words(town: Town) -> None:
     officer, task, case_no = await certificate_task(town)
 
-    await officer.post(f"/tasks/{task}/decide", {"outcome": "refuse", "reasons": ["not_born_here"]})
+    await officer.post(
+        f"/tasks/{task}/decide", {"outcome": "refuse", "reasons": ["not_born_here"], "legal_basis": LAW}
+    )
 
     view = await (await town.person("mother")).get(f"/cases/{case_no}")
     item = next(each for each in view["items"] if each["code"] == "birth-certificate")
@@ -88,7 +120,8 @@ async def test_a_refusal_is_told_with_the_reason_in_words(town: Town) -> None:
 async def test_what_an_officer_writes_is_the_reason_when_no_listed_one_fits(town: Town) -> None:
     officer, task, case_no = await certificate_task(town)
 
-    await officer.post(f"/tasks/{task}/decide", {"outcome": "refuse", "comment": "记录已被封存"})
+    decision = {"outcome": "refuse", "comment": "记录已被封存", "legal_basis": LAW}
+    await officer.post(f"/tasks/{task}/decide", decision)
 
     view = await (await town.person("mother")).get(f"/cases/{case_no}")
     assert next(each for each in view["items"] if each["reason"])["reason"] == "记录已被封存"

@@ -30,6 +30,7 @@ async def test_an_entry_that_the_matter_does_not_have_is_refused_with_its_place(
         "/form/mother.2.name",
         "/answers/no_such",
         "/delivery/to",
+        "/commitments/household_pages",
         "/commitments/a~1b",
     }
 

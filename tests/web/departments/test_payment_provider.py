@@ -1,9 +1,11 @@
 """The simulated payment provider: fail, close, refund, the list of the day."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from departments.contract import Accepted, Answered, CallbackAnswer
+from departments.simulated.simulation import JOURNAL_PATH
 
 SOON = 5.0
 
@@ -81,3 +83,30 @@ async def test_an_open_order_survives_a_restart_and_is_paid_once(departments, as
     departments.start()
     await departments.client.post(pay_url)
     assert [line["effects"] for line in await departments.ledger("payment")] == [1]
+
+
+async def test_shares_of_a_sum_are_taken_only_when_they_add_up(departments, ask_for):
+    connector = departments.connector("payment")
+    shares = {"library@330110000000": 300, "police@330110000000": 200}
+    taken = ask_for("payment_create", key="s1", amount_fen=500, description="x", shares=shares)
+    assert isinstance(await connector.send(taken, timeout=SOON), Accepted)
+    wrong = ask_for("payment_create", key="s2", amount_fen=501, description="x", shares=shares)
+    answer = await connector.send(wrong, timeout=SOON)
+    assert isinstance(answer, Answered)
+    assert answer.outcome == "refused"
+
+
+async def test_the_list_of_the_day_shows_what_was_paid_that_day(departments, ask_for):
+    """Also when it was asked for on another day: the day of the payment is what both sides count by."""
+    pay_url = await _open_order(departments.connector("payment"), ask_for)
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    departments.stop()
+    journal = departments.data_dir / JOURNAL_PATH
+    long_ago = f'"accepted_at": "{(now - timedelta(days=3)).isoformat()}"'
+    journal.write_text(re.sub(r'"accepted_at": ?"[^"]+"', long_ago, journal.read_text("utf-8")), "utf-8")
+    departments.start()
+    connector = departments.connector("payment")
+    assert await connector.reconcile(now.date(), timeout=SOON) == ()
+    await departments.client.post(pay_url)
+    paid = await connector.reconcile(datetime.now(ZoneInfo("Asia/Shanghai")).date(), timeout=SOON)
+    assert [(line.key, line.state) for line in paid] == [("pay", "paid")]

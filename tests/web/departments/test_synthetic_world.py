@@ -88,6 +88,16 @@ async def test_two_children_of_one_day_get_two_numbers(departments, ask_for):
     assert int(str(first.data["id_number"])[16]) % 2 == 0
 
 
+async def test_a_permit_to_move_is_cancelled_once(departments, ask_for):
+    places = {"id_number": LI_XIAOYU.id_number, "from_region": "330106000000", "to_region": YUHANG}
+    issued = await _done(departments, "household", ask_for("migration_permit_issue", key="p1", **places))
+    permit = {"permit_no": issued.data["permit_no"]}
+    first = await _done(departments, "household", ask_for("migration_permit_cancel", key="c1", **permit))
+    again = await _done(departments, "household", ask_for("migration_permit_cancel", key="c1", **permit))
+    other = await _done(departments, "household", ask_for("migration_permit_cancel", key="c2", **permit))
+    assert (first.outcome, again.outcome, other.outcome) == ("done", "done", "cancelled_before")
+
+
 async def test_a_reported_birth_is_found_and_outlives_a_restart(departments, ask_for):
     reported = await departments.client.post(
         f"{departments.url}/hospital/births", json={"mother_id_number": LI_XIAOYU.id_number, "children": 2}

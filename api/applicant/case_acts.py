@@ -1,0 +1,39 @@
+"""What an applicant does with his case: confirms, supplies, looks before he withdraws."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from access.act import CurrentAct
+from access.rules import access
+from api.frame.routing import ROOT, api_router
+from api.frame.spoken import Spoken
+from api.frame.versions import IfVersion
+from casework.confirm_step import confirm_step
+from casework.ending_preview import EndingPreview, preview_withdrawal
+from casework.item_act import ItemActed
+
+router = api_router(tag="applicant", prefix=ROOT)
+
+
+@router.get("/cases/{case_no}/withdraw", summary="What withdrawing would bring")
+@access("applicant")
+async def get_withdrawal(
+    case_no: str,
+    act: CurrentAct,
+    language: Spoken,
+    items: Annotated[
+        list[str] | None, Query(description="Item keys; without: all that are still open")
+    ] = None,
+) -> EndingPreview:
+    """Which items end, which end with them, and which money comes back. Nothing changes."""
+    return await preview_withdrawal(act, case_no, items=items or (), language=language)
+
+
+@router.post("/cases/{case_no}/confirmations/{item}/{step}", summary="Confirm what cannot be undone")
+@access("applicant", level="L2")
+async def post_confirmation(
+    case_no: str, item: str, step: str, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """The sentence stands in `to_do`; the step begins only afterwards."""
+    return await confirm_step(act, case_no, item, step, if_version=if_version)

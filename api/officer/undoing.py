@@ -1,0 +1,88 @@
+"""Undoing: taking back, rectifying, revoking, making void."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from access.act import CurrentAct
+from access.rules import access
+from api.frame.models import Body
+from api.frame.routing import ROOT, api_router
+from api.frame.versions import IfVersion
+from casework.item_act import ItemActed
+from casework.undo_decision import rectify_result, revoke_result, take_back
+from casework.void_case import ask_void
+
+router = api_router(tag="officer", prefix=ROOT)
+
+REASON = Field(min_length=1, max_length=2000)
+STEP = Field(default=None, max_length=100)
+
+
+class TakeBackBody(Body):
+    reason: str = REASON
+    step: str | None = STEP
+
+
+class RectifyBody(Body):
+    reason: str = REASON
+    step: str | None = STEP
+
+
+class RevokeBody(Body):
+    kind: Literal["revoked", "licence_withdrawn", "cancelled"] = Field(
+        description="撤销 (revoked), 吊销 (licence_withdrawn) or 注销 (cancelled)"
+    )
+    reason: str = REASON
+    legal_basis: str = Field(min_length=1, max_length=2000)
+
+
+class VoidBody(Body):
+    kind: Literal["invalid", "entry_error"]
+    reason: str = REASON
+
+
+@router.post("/cases/{case_no}/items/{item}/take-back", summary="Take a decision back")
+@access("officer", "supervisor")
+async def post_take_back(
+    case_no: str, item: str, body: TakeBackBody, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """By the decider or somebody above, until the result has left the house. `step`: a passed level;
+    without it the item's decision. What ended because of it is taken up again."""
+    return await take_back(act, case_no, item, reason=body.reason, step=body.step, if_version=if_version)
+
+
+@router.post("/cases/{case_no}/items/{item}/rectify", summary="Put an issued result right")
+@access("officer", "supervisor")
+async def post_rectify(
+    case_no: str, item: str, body: RectifyBody, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """A new paper replaces the old one, and `/verify` of the old one names it. `step`: the one that issued
+    it, where the item issues several."""
+    return await rectify_result(act, case_no, item, reason=body.reason, step=body.step, if_version=if_version)
+
+
+@router.post("/cases/{case_no}/items/{item}/revoke", summary="Take a result from its holder")
+@access("officer", "supervisor")
+async def post_revoke(
+    case_no: str, item: str, body: RevokeBody, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """With the reason and the law, by another person than the one who granted it."""
+    return await revoke_result(
+        act,
+        case_no,
+        item,
+        kind=body.kind,
+        reason=body.reason,
+        legal_basis=body.legal_basis,
+        if_version=if_version,
+    )
+
+
+@router.post("/cases/{case_no}/items/{item}/void", summary="Ask to make an item void")
+@access("officer", "window")
+async def post_void(
+    case_no: str, item: str, body: VoidBody, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """It was entered in error, or is invalid; another person decides."""
+    return await ask_void(act, case_no, item, kind=body.kind, reason=body.reason, if_version=if_version)

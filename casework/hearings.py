@@ -1,0 +1,64 @@
+"""A hearing: asked for by whom it concerns, set and recorded by the department."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from access.act import Act
+from casework.acting import changing
+from casework.acting_on_task import acting_on_task
+from casework.case_reading import ReadCase
+from casework.finding import find_case
+from casework.words import Language, day_words
+from matter_definitions.acts import AskHearing, HoldHearing, RecordHearing
+from matter_definitions.being_heard import may_be_asked_until
+from matter_definitions.state import IN_HANDLING
+
+
+@dataclass(frozen=True, slots=True)
+class HearingOffered:
+    """Somebody may ask for this hearing until then; `text` says so."""
+
+    item: str
+    step: str
+    text: str
+    until: datetime
+
+
+def hearings_offered(case: ReadCase, *, language: Language) -> list[HearingOffered]:
+    """Those that the applicant may ask for now."""
+    found: list[HearingOffered] = []
+    for item in case.state.items.values():
+        for plan in case.plan.item(item.code).steps:
+            until = may_be_asked_until(plan, item, case.calendar)
+            if until is not None and item.standing in IN_HANDLING and case.now < until:
+                text = _offer(case.item_title(item.key, language=language), until, language)
+                found.append(HearingOffered(item.key, plan.code, text, until))
+    return found
+
+
+def _offer(title: str, until: datetime, language: Language) -> str:
+    day = day_words(until, language=language)
+    zh = f"“{title}”在决定前，您有权在 {day} 前要求听证；不需要的，不必办理"
+    en = f"Before “{title}” is decided, you may ask for a hearing until {day}; you need not"
+    return en if language == "en" else zh
+
+
+async def ask_hearing(act: Act, case_no: str, *, item: str, step: str) -> None:
+    """The applicant asks to be heard. Raises Unknown (404), NotYours (403) and NotNow (409)."""
+    found = await find_case(act, case_no, action="case.confirm")
+    async with changing(act, found.id) as case:
+        case.apply(AskHearing(item, step))
+
+
+async def hold_hearing(act: Act, task_id: UUID, at: datetime, *, if_version: int | None = None) -> None:
+    """Raises as `acting_on_task`, and NotNow (409): too soon after the announcement, or too late."""
+    async with acting_on_task(act, task_id, kind="hearing", if_version=if_version) as (case, task):
+        case.apply(HoldHearing(task.item_key, task.step, at))
+
+
+async def record_hearing(act: Act, task_id: UUID, words: str, *, if_version: int | None = None) -> None:
+    """Raises as `acting_on_task`, and NotNow (409)."""
+    async with acting_on_task(act, task_id, kind="hearing", if_version=if_version) as (case, task):
+        text_id = case.add_text("hearing", words)
+        case.apply(RecordHearing(task.item_key, task.step, str(text_id)))
