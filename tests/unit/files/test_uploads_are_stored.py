@@ -165,3 +165,12 @@ async def clamd(judge: Callable[[bytes], bytes] = _judge) -> AsyncIterator[ClamS
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield ClamScanner("127.0.0.1", server.sockets[0].getsockname()[1], timeout_seconds=5)
+
+
+async def test_what_somebody_else_encrypted_is_kept_as_it_is_until_it_is_removed(store: FileStore) -> None:
+    storage_key = await store.keep(b"a package, encrypted")
+    assert await store.fetch(storage_key) == b"a package, encrypted"
+    assert await store.keep(b"a package, encrypted") == storage_key
+    await store.remove(storage_key)
+    with pytest.raises(FileGone):
+        await store.fetch(storage_key)
