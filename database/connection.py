@@ -50,6 +50,7 @@ class Connection(AsyncConnection):
 
     _raw: Driver | None = None
     _ahead: tuple[Statement, ...] = ()
+    _is_over = False  # the transaction has ended before its block
 
     async def __aenter__(self) -> "Connection":
         await super().__aenter__()
@@ -62,12 +63,12 @@ class Connection(AsyncConnection):
         try:
             yield self
         except BaseException:
-            await self._end(_ROLLBACK)
+            await self._roll_back()
             raise
-        await self._end(_COMMIT)
+        await self._commit()
 
     def send_with_next(self, statement: TextClause, parameters: Parameters = NOTHING) -> None:
-        """A statement whose answer nobody needs: it goes to the server together with the next one."""
+        """A statement whose answer nobody needs: it goes to the server with the next one, or with the end."""
         self._ahead = (*self._ahead, (statement, parameters))
 
     async def execute(self, statement: Executable, parameters: Any = None, **more: Any) -> CursorResult[Any]:
@@ -85,6 +86,7 @@ class Connection(AsyncConnection):
         """Statements that do not need each other's answers, on one way to the server and back.
 
         When one fails those after it are not executed."""
+        assert not self._is_over, "a statement after the last one would be outside the transaction"
         ahead, self._ahead = self._ahead, ()
         sent = (*ahead, *statements)
         try:
@@ -97,7 +99,9 @@ class Connection(AsyncConnection):
         self, statement: TextClause, parameters: Parameters = NOTHING
     ) -> CursorResult[Any]:
         """The last statement of a transaction, which ends with it."""
-        return (await self.execute_together((statement, parameters), (_COMMIT, NOTHING)))[0]
+        done, _ = await self.execute_together((statement, parameters), (_COMMIT, NOTHING))
+        self._is_over = True
+        return done
 
     async def close(self) -> None:
         """A line that was cut short (`exchange`) is thrown away: the pool could not make it as it was."""
@@ -115,21 +119,27 @@ class Connection(AsyncConnection):
         if self._ahead:
             await self.execute_together()
 
-    async def _end(self, how: TextClause) -> None:
-        """Nothing to do when nothing was sent, or when the transaction has ended with its last statement.
+    async def _commit(self) -> None:
+        """A transaction in which a statement has failed, or whose line is broken, cannot be committed,
+        whatever the block made of it. Nothing is left to do after `execute_and_commit`."""
+        if self._is_over:
+            self._is_over = False
+            return
+        if self._raw is not None and self._raw.closed:
+            raise _of_sqlalchemy(_COMMIT.text, psycopg.OperationalError("the line is broken"))
+        if self._raw is not None and self._raw.pgconn.transaction_status == TransactionStatus.INERROR:
+            await self._roll_back()
+            failed = psycopg.errors.InFailedSqlTransaction("a statement of this transaction has failed")
+            raise _of_sqlalchemy(_COMMIT.text, failed)
+        await self.execute_together((_COMMIT, NOTHING))
 
-        A transaction in which a statement has failed cannot be committed, whatever the block made of it.
-        """
-        self._ahead = ()
+    async def _roll_back(self) -> None:
+        """Nothing to do when nothing was sent, and nothing to be done when the line is broken."""
+        self._ahead, self._is_over = (), False
         if self._raw is None or self._raw.closed:
             return
-        status = self._raw.pgconn.transaction_status
-        if status == TransactionStatus.IDLE:
-            return
-        failed = how is _COMMIT and status == TransactionStatus.INERROR
-        await self.execute(_ROLLBACK if failed else how)
-        if failed:
-            raise psycopg.errors.InFailedSqlTransaction("a statement of this transaction has failed")
+        if self._raw.pgconn.transaction_status != TransactionStatus.IDLE:
+            await self.execute_together((_ROLLBACK, NOTHING))
 
     async def _driver(self) -> Driver:
         if self._raw is None:
@@ -140,9 +150,11 @@ class Connection(AsyncConnection):
         if self._raw is not None and self._raw.closed:
             # SQLAlchemy has to find out by itself that the line is broken: it then renews its whole pool.
             await super().execute(_PROBE)
-        raise DBAPIError.instance(
-            words, None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT
-        ) from error
+        raise _of_sqlalchemy(words, error) from error
+
+
+def _of_sqlalchemy(words: str, error: psycopg.Error) -> BaseException:
+    return DBAPIError.instance(words, None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT)
 
 
 def _as_rows(answer: Answer) -> CursorResult[Any]:

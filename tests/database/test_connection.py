@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import TextClause, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, NoResultFound, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from database.connection import Connection
@@ -105,7 +105,7 @@ async def test_a_transaction_in_which_a_statement_failed_never_looks_committed(e
             with pytest.raises(IntegrityError):
                 await connection.execute(INSERT, {"code": "1"})
 
-    with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+    with pytest.raises(InternalError, match="a statement of this transaction has failed"):
         await insert_twice_and_go_on()
     async with Connection(engine) as connection:
         assert (await connection.execute(text("SELECT count(*) FROM region"))).scalar_one() == 0
@@ -138,6 +138,31 @@ async def test_the_last_statement_ends_the_transaction(engine: AsyncEngine) -> N
         assert done.rowcount == 1
         async with Connection(engine) as other:
             assert (await other.execute(text("SELECT count(*) FROM region"))).scalar_one() == 1
+
+
+async def test_nothing_is_executed_after_the_last_statement(engine: AsyncEngine) -> None:
+    async with Connection(engine) as connection, connection.begin():
+        await connection.execute_and_commit(INSERT, {"code": "1"})
+        with pytest.raises(AssertionError):
+            await connection.execute(INSERT, {"code": "2"})
+
+
+async def test_a_statement_that_no_other_follows_is_sent_with_the_end(engine: AsyncEngine) -> None:
+    async with Connection(engine) as connection, connection.begin():
+        connection.send_with_next(INSERT, {"code": "1"})
+    async with Connection(engine) as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM region"))).scalar_one() == 1
+
+
+async def test_a_transaction_whose_line_broke_never_looks_committed(engine: AsyncEngine) -> None:
+    async def lose_the_line_and_go_on() -> None:
+        async with Connection(engine) as connection, connection.begin():
+            await connection.execute(INSERT, {"code": "1"})
+            with pytest.raises(DBAPIError):
+                await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(OperationalError):
+        await lose_the_line_and_go_on()
 
 
 async def test_a_long_value_goes_there_and_back(connection: Connection) -> None:
