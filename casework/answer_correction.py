@@ -25,7 +25,7 @@ from forms.facts import base_key_of
 from forms.form_plan import Text
 from forms.uniqueness import unique_values
 from matter_definitions import events
-from matter_definitions.acts import AnswerNotice, Resubmit
+from matter_definitions.acts.receiving import AnswerNotice, Resubmit
 from refusals import FieldError, Malformed, NotNow
 from secrecy.lookup import uniqueness_digest
 

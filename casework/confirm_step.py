@@ -7,7 +7,7 @@ from access.act import Act
 from casework.case_reading import ReadCase
 from casework.item_act import ItemActed, acting_on
 from casework.words import Language
-from matter_definitions.acts import ConfirmStep
+from matter_definitions.acts.deciding import ConfirmStep
 from matter_definitions.state import ItemState, StepState
 
 

@@ -3,7 +3,7 @@
 from access.act import Act
 from casework.item_act import ItemActed, acting_on
 from matter_definitions import events
-from matter_definitions.acts import RecordDelivery
+from matter_definitions.acts.telling import RecordDelivery
 
 COUNTER = "counter"
 

@@ -15,7 +15,7 @@ from casework.words import Language
 from database.queries.refund_rows import PaidRow, find_paid
 from engine.refunds import amount_to_return
 from engine.refusals import not_possible_now
-from matter_definitions.acts import Withdraw
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.advance import ActRefused, Situation, move, run_due
 from matter_definitions.consequences import Consequences
 from matter_definitions.motion import is_open

@@ -7,7 +7,8 @@ from casework.decision_parts import kept_text
 from casework.item_act import ItemActed, acting_on
 from engine.case_change import CaseChange
 from forms.form_plan import Text
-from matter_definitions.acts import AskExtension, DecideExtension, DecideVoid
+from matter_definitions.acts.pausing import AskExtension, DecideExtension
+from matter_definitions.acts.undoing import DecideVoid
 from matter_definitions.state import ItemState
 from refusals import FieldError, Malformed, NotNow
 

@@ -10,7 +10,7 @@ from casework.acting_on_task import acting_on_task
 from casework.case_reading import ReadCase
 from casework.finding import find_case
 from casework.words import Language, day_words
-from matter_definitions.acts import AskHearing, HoldHearing, RecordHearing
+from matter_definitions.acts.hearing_others import AskHearing, HoldHearing, RecordHearing
 from matter_definitions.being_heard import may_be_asked_until
 from matter_definitions.state import IN_HANDLING
 

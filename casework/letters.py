@@ -12,7 +12,7 @@ from casework.case_reading import read_case, read_texts
 from casework.finding import find_case
 from casework.organisation import department_names, name_in
 from casework.words import Language
-from matter_definitions.acts import AnswerLetter, SendLetter
+from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
 from matter_definitions.corresponding import is_sent
 
 _LETTERS = text("""

@@ -8,13 +8,35 @@ from casework.decision_parts import authority_of, kept_text, marks_of, reason_of
 from casework.finding import TaskRow
 from casework.task_outcomes import NEEDS_LAW, commitment_of
 from engine.case_change import CaseChange
-from matter_definitions import acts
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.committing import (
+    JudgeCommitment,
+    JudgeLateSupply,
+    OrderCorrection,
+    RecordHeard,
+    SettleCommitment,
+)
+from matter_definitions.acts.deciding import DecideStep
+from matter_definitions.acts.hearing_others import DecideObjection
+from matter_definitions.acts.pausing import (
+    AnswerForward,
+    AskExtension,
+    BeginSpecial,
+    DecideExtension,
+    EndSpecial,
+    Forward,
+    Resume,
+    Suspend,
+)
+from matter_definitions.acts.receiving import CorrectLate, DecidePrecheck, DecideReceipt
+from matter_definitions.acts.telling import RecordTold
+from matter_definitions.acts.undoing import DecideVoid
 from matter_definitions.state import CALL, EXTENSION, RECEIPT, ItemState, objection_step
 
-Made = Callable[[CaseChange, TaskRow, Decision], acts.Act]
+Made = Callable[[CaseChange, TaskRow, Decision], Act]
 
 
-def act_of(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
+def act_of(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
     """Keeps what was written as texts of the case. The decision is checked before."""
     made = _OF_KIND.get(task.kind) or _OF_OUTCOME.get(decision.outcome)
     if made is not None:
@@ -27,8 +49,8 @@ def takes_comment_as_reason(task: TaskRow, decision: Decision) -> bool:
     return task.kind in _OF_KIND or decision.outcome in _OF_OUTCOME
 
 
-def _receipt(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.DecideReceipt(
+def _receipt(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return DecideReceipt(
         item=task.item_key,
         outcome=cast(Any, decision.outcome),
         marks=marks_of(case, decision),
@@ -38,8 +60,8 @@ def _receipt(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
     )
 
 
-def _step(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.DecideStep(
+def _step(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return DecideStep(
         task.item_key,
         task.step,
         cast(Any, decision.outcome),
@@ -61,11 +83,11 @@ def _law(case: CaseChange, decision: Decision) -> str | None:
     )
 
 
-def _precheck(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
+def _precheck(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
     """What is missing is said at each place; together that is the reason."""
     returns = decision.outcome == "return"
     words = decision.comment or "\n".join(each.message for each in decision.marks)
-    return acts.DecidePrecheck(
+    return DecidePrecheck(
         item=task.item_key,
         outcome="return" if returns else "pass",
         marks=marks_of(case, decision),
@@ -74,25 +96,25 @@ def _precheck(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
     )
 
 
-def _request(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
+def _request(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
     granted = decision.outcome == "approve"
     reason = kept_text(case, "reason", decision.comment)
     if task.step == EXTENSION:
-        return acts.DecideExtension(task.item_key, granted, reason)
-    return acts.DecideVoid(task.item_key, granted, reason)
+        return DecideExtension(task.item_key, granted, reason)
+    return DecideVoid(task.item_key, granted, reason)
 
 
-def _call(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
+def _call(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
     """Told by telephone: of the notice that the task names, else of the item's decision."""
     notice = case.state.items[task.item_key].steps[CALL].data.get("notice")
     proof = f"task:{task.id}"
     if isinstance(notice, int):
-        return acts.RecordTold("call", proof, notice=notice)
-    return acts.RecordTold("call", proof, item=task.item_key)
+        return RecordTold("call", proof, notice=notice)
+    return RecordTold("call", proof, item=task.item_key)
 
 
-def _objection(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.DecideObjection(
+def _objection(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return DecideObjection(
         item=task.item_key,
         step=task.step.removeprefix(objection_step("")),
         upheld=decision.outcome == "upheld",
@@ -100,24 +122,24 @@ def _objection(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
     )
 
 
-def _commitment(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
+def _commitment(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
     item = case.state.items[task.item_key]
     code = _commitment_code(item, task.step)
     match decision.outcome:
         case "conforms" | "lacks":
             conforms = decision.outcome == "conforms"
             reason = kept_text(case, "reason", decision.comment)
-            return acts.JudgeLateSupply(item.key, code, conforms, reason)
+            return JudgeLateSupply(item.key, code, conforms, reason)
         case "kept" | "failed":
             reason = kept_text(case, "reason", decision.comment)
-            return acts.JudgeCommitment(item.key, code, decision.outcome, reason)
+            return JudgeCommitment(item.key, code, decision.outcome, reason)
         case "order":
             days = int(decision.data["until_days"])
-            return acts.OrderCorrection(item.key, code, days, _written(case, decision))
+            return OrderCorrection(item.key, code, days, _written(case, decision))
         case "heard":
-            return acts.RecordHeard(item.key, code, _written(case, decision))
+            return RecordHeard(item.key, code, _written(case, decision))
         case outcome:
-            return acts.SettleCommitment(item.key, code, cast(Any, outcome), _written(case, decision))
+            return SettleCommitment(item.key, code, cast(Any, outcome), _written(case, decision))
 
 
 def _commitment_code(item: ItemState, step: str) -> str:
@@ -131,38 +153,38 @@ def _written(case: CaseChange, decision: Decision) -> str:
     return kept_text(case, "reason", decision.comment) or ""
 
 
-def _correct_late(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.CorrectLate(task.item_key, task.step, marks_of(case, decision))
+def _correct_late(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return CorrectLate(task.item_key, task.step, marks_of(case, decision))
 
 
-def _special(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.BeginSpecial(task.item_key, decision.data["kind"], int(decision.data["expected_days"]))
+def _special(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return BeginSpecial(task.item_key, decision.data["kind"], int(decision.data["expected_days"]))
 
 
-def _special_result(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.EndSpecial(task.item_key, kept_text(case, "result", decision.comment))
+def _special_result(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return EndSpecial(task.item_key, kept_text(case, "result", decision.comment))
 
 
-def _suspend(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
+def _suspend(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
     stands = bool(decision.data.get("stop_clock", False))
-    return acts.Suspend(task.item_key, decision.data["kind"], _written(case, decision), stands)
+    return Suspend(task.item_key, decision.data["kind"], _written(case, decision), stands)
 
 
-def _resume(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.Resume(task.item_key)
+def _resume(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return Resume(task.item_key)
 
 
-def _extend(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.AskExtension(task.item_key, _written(case, decision))
+def _extend(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return AskExtension(task.item_key, _written(case, decision))
 
 
-def _forward(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
-    return acts.Forward(task.item_key, kept_text(case, "reason", decision.comment))
+def _forward(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
+    return Forward(task.item_key, kept_text(case, "reason", decision.comment))
 
 
-def _forward_answer(case: CaseChange, task: TaskRow, decision: Decision) -> acts.Act:
+def _forward_answer(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
     reason = kept_text(case, "reason", decision.comment)
-    return acts.AnswerForward(task.item_key, decision.data["answer"], reason)
+    return AnswerForward(task.item_key, decision.data["answer"], reason)
 
 
 _OF_KIND: Mapping[str, Made] = {

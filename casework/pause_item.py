@@ -4,7 +4,7 @@ from access.act import Act
 from casework.decision_parts import kept_text
 from casework.item_act import ItemActed, acting_on
 from casework.outcome_asks import suspension_asks, wrong_answers
-from matter_definitions.acts import RejectSuspension, Resume, Suspend
+from matter_definitions.acts.pausing import RejectSuspension, Resume, Suspend
 from refusals import FieldError, Malformed
 
 

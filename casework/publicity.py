@@ -16,7 +16,7 @@ from database.connection import Connection
 from database.session import Identity, become_engine, legal_now, transaction
 from engine.context import EngineContext
 from forms.form_plan import Text
-from matter_definitions.acts import Object
+from matter_definitions.acts.hearing_others import Object
 from refusals import NotNow, Unknown
 
 _COLUMNS = (

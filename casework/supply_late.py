@@ -22,7 +22,7 @@ from engine.case_change import CaseChange
 from files.intake import take_in
 from forms.facts import base_key_of
 from forms.form_plan import Text
-from matter_definitions.acts import SupplyLate
+from matter_definitions.acts.committing import SupplyLate
 from matter_definitions.plan import Plan
 from matter_definitions.state import CommitmentState, ItemState
 from refusals import FieldError, Malformed, NotNow

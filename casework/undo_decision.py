@@ -4,7 +4,7 @@ from access.act import Act
 from casework.decision_parts import kept_text
 from casework.item_act import ItemActed, acting_on
 from engine.case_change import CaseChange
-from matter_definitions.acts import Rectify, Reopen, Revoke, TakeBack
+from matter_definitions.acts.undoing import Rectify, Reopen, Revoke, TakeBack
 from matter_definitions.state import ItemState
 from refusals import FieldError, Malformed
 

@@ -10,7 +10,7 @@ from casework.acting_on_task import acting_on_task, find_task_of_kind
 from casework.case_reading import read_case, read_texts
 from casework.organisation import department_names, name_in
 from casework.words import Language
-from matter_definitions.acts import ConcludeVisit, ConsentVisit, ProposeVisit, RecordVisit
+from matter_definitions.acts.hearing_others import ConcludeVisit, ConsentVisit, ProposeVisit, RecordVisit
 from matter_definitions.visiting import agreed_time, parties_of, times_of
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 from access.act import Act
 from casework.decision_parts import kept_text
 from casework.item_act import ItemActed, acting_on
-from matter_definitions.acts import AskVoid
+from matter_definitions.acts.undoing import AskVoid
 
 VoidKind = Literal["invalid", "entry_error"]
 

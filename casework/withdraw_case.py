@@ -7,7 +7,7 @@ from access.act import Act
 from casework.acting import changing
 from casework.finding import find_case
 from matter_definitions import events
-from matter_definitions.acts import Withdraw
+from matter_definitions.acts.undoing import Withdraw
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from engine.outcomes import give_up, take_outcome
 from engine.refusals import not_possible_now
 from engine.who import THE_ENGINE
 from forms.form_plan import Text
-from matter_definitions.acts import Archive
+from matter_definitions.acts.telling import Archive
 from matter_definitions.advance import ActRefused
 from matter_definitions.bringing import is_archived
 from refusals import NotNow

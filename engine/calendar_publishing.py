@@ -23,7 +23,7 @@ from engine.context import EngineContext
 from engine.incidents import insert_incident
 from engine.projections import item_row
 from engine.who import THE_ENGINE
-from matter_definitions.acts import CalendarChanged
+from matter_definitions.acts.telling import CalendarChanged
 from matter_definitions.advance import deadlines
 from matter_definitions.state import CaseState
 from refusals import Busy

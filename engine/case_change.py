@@ -16,7 +16,7 @@ from engine.case_box import CaseBox
 from engine.refusals import not_possible_now
 from engine.values import Form, LazyMapping, values_of
 from engine.who import THE_ENGINE, Who
-from matter_definitions.acts import Act
+from matter_definitions.acts.act import Act
 from matter_definitions.advance import ActRefused, Situation, move, run_due
 from matter_definitions.consequences import Consequences, Event
 from matter_definitions.motion import ActorRef

@@ -22,7 +22,7 @@ from engine.outcome import DONE
 from engine.who import Who
 from forms.form_plan import Text
 from matter_definitions import events
-from matter_definitions.acts import EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.deciding import EndBranch, RecordOutcome, RedoStep
 from refusals import NotNow, Unknown
 
 Resolution = Literal["done", "ended", "noted"]

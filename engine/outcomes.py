@@ -21,7 +21,7 @@ from engine.outcome import DONE, DRAWN, NO_PRESS, Outcome
 from engine.parcels import record_recalled, record_sent
 from engine.received import NotUnderstood, received_values, step_of
 from matter_definitions import events
-from matter_definitions.acts import RecordOutcome
+from matter_definitions.acts.deciding import RecordOutcome
 
 # Kinds of effects whose answer is kept in rows of their own, whatever it is.
 _KEPT: dict[str, Callable[[CaseChange, EffectRow, Outcome], Awaitable[None]]] = {

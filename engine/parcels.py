@@ -11,7 +11,7 @@ from database.queries.effect_rows import EffectRow
 from engine.case_change import CaseChange
 from engine.outcome import Outcome
 from matter_definitions import events
-from matter_definitions.acts import RecordDelivery
+from matter_definitions.acts.telling import RecordDelivery
 from refusals import NotNow
 
 DELIVERED = "delivered"

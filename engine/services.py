@@ -24,7 +24,7 @@ from engine.incidents import open_incident
 from engine.outcome import DONE, Outcome
 from engine.who import THE_ENGINE
 from matter_definitions import events
-from matter_definitions.acts import RecordTold
+from matter_definitions.acts.telling import RecordTold
 from matter_definitions.consequences import EffectWanted, ServiceWanted
 from refusals import NotNow
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matter_definitions import committing, events, hearing_others, refunding, undoing
-from matter_definitions.acts import Act
+from matter_definitions.acts.act import Act
 from matter_definitions.agenda import deadlines
 from matter_definitions.bodies import BODIES, MEETINGS
 from matter_definitions.consequences import Consequences, Deadline

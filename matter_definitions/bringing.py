@@ -4,7 +4,7 @@ from clocks.calendar import WorkCalendar
 from clocks.clock import due
 from clocks.pauses import Pause
 from matter_definitions import events, noticing
-from matter_definitions.acts import Archive, ConsentToService, RecordDelivery, RecordTold
+from matter_definitions.acts.telling import Archive, ConsentToService, RecordDelivery, RecordTold
 from matter_definitions.consequences import Deadline, EffectWanted
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of

@@ -12,7 +12,7 @@ revoked here, and a mark on somebody's credit is only ever proposed.
 from clocks.clock import Limit, due
 from forms.facts import key_of
 from matter_definitions import events
-from matter_definitions.acts import (
+from matter_definitions.acts.committing import (
     JudgeCommitment,
     JudgeLateSupply,
     OrderCorrection,

@@ -2,7 +2,7 @@
 
 from clocks.pauses import Pause
 from matter_definitions import events
-from matter_definitions.acts import ConfirmStep
+from matter_definitions.acts.deciding import ConfirmStep
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of
 from matter_definitions.state import ItemState, StepState

@@ -5,7 +5,7 @@ from datetime import datetime
 from clocks.calendar import WorkCalendar
 from clocks.clock import due
 from matter_definitions import events
-from matter_definitions.acts import AnswerLetter, SendLetter
+from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
 from matter_definitions.consequences import Deadline, LetterWanted, TaskOpened
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of

@@ -10,7 +10,7 @@ from datetime import datetime
 from clocks.calendar import WorkCalendar, in_shanghai, local_date
 from clocks.clock import due
 from matter_definitions import events
-from matter_definitions.acts import CalendarChanged
+from matter_definitions.acts.telling import CalendarChanged
 from matter_definitions.consequences import EffectWanted
 from matter_definitions.limits import ends_at
 from matter_definitions.motion import Motion

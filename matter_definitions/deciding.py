@@ -1,7 +1,7 @@
 """An officer's decision on an approval: of one or several levels, by different people, with late supply."""
 
 from matter_definitions import events
-from matter_definitions.acts import DecideStep
+from matter_definitions.acts.deciding import DecideStep
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of
 from matter_definitions.plan import StepPlan

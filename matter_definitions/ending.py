@@ -1,7 +1,8 @@
 """Items that end because somebody says so: the applicant takes them back, a supervisor gives them up."""
 
 from matter_definitions import events
-from matter_definitions.acts import EndBranch, Withdraw
+from matter_definitions.acts.deciding import EndBranch
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.motion import ActRefused, Motion, is_open
 from matter_definitions.state import ItemState
 

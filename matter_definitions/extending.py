@@ -1,6 +1,6 @@
 """Limits that are lengthened, by another person than the one who asks (行政许可法 art. 42)."""
 
-from matter_definitions.acts import AskExtension, DecideExtension
+from matter_definitions.acts.pausing import AskExtension, DecideExtension
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of
 from matter_definitions.promising import promise_moves

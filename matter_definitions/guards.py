@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clocks.clock import Limit
 from forms.department_view import view_for
-from matter_definitions.acts import Act
+from matter_definitions.acts.act import Act
 from matter_definitions.limits import ends_at, extensions_now, special_left, special_plan
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.parties import parties_of

@@ -2,8 +2,54 @@
 
 from collections.abc import Mapping
 
-from matter_definitions import acts
-from matter_definitions.acts import Act
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.committing import (
+    JudgeCommitment,
+    JudgeLateSupply,
+    OrderCorrection,
+    RecordHeard,
+    SettleCommitment,
+    SupplyLate,
+)
+from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
+from matter_definitions.acts.deciding import ConfirmStep, DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.hearing_others import (
+    AskHearing,
+    ConcludeVisit,
+    ConsentVisit,
+    DecideObjection,
+    HoldHearing,
+    Object,
+    ProposeVisit,
+    RecordHearing,
+    RecordVisit,
+)
+from matter_definitions.acts.pausing import (
+    AnswerForward,
+    AskExtension,
+    BeginSpecial,
+    DecideExtension,
+    EndSpecial,
+    Forward,
+    RejectSuspension,
+    Resume,
+    Suspend,
+)
+from matter_definitions.acts.receiving import (
+    AnswerNotice,
+    CorrectLate,
+    DecidePrecheck,
+    DecideReceipt,
+    Resubmit,
+)
+from matter_definitions.acts.telling import (
+    Archive,
+    CalendarChanged,
+    ConsentToService,
+    RecordDelivery,
+    RecordTold,
+)
+from matter_definitions.acts.undoing import AskVoid, DecideVoid, Rectify, Reopen, Revoke, TakeBack, Withdraw
 from matter_definitions.rows import PEOPLE, ActWord, Party, Transition
 from matter_definitions.state import ItemStanding, ItemState
 from matter_definitions.transitions import ALL_STANDINGS, TRANSITIONS
@@ -83,66 +129,66 @@ _STEP: Mapping[str, ActWord] = {
     "send_back": "send_back",
 }
 _WORDS: Mapping[type[Act], ActWord] = {
-    acts.AnswerNotice: "supply",
-    acts.RecordOutcome: "outcome",
-    acts.EndBranch: "end",
-    acts.RedoStep: "redo",
-    acts.Withdraw: "withdraw",
-    acts.Resubmit: "resubmit",
-    acts.CorrectLate: "correct_after",
-    acts.BeginSpecial: "special_procedure",
-    acts.EndSpecial: "special_result",
-    acts.Suspend: "suspend",
-    acts.Resume: "resume",
-    acts.RejectSuspension: "reject_suspension",
-    acts.Forward: "forward",
-    acts.AnswerForward: "forward_answer",
-    acts.AskExtension: "ask_extension",
-    acts.AskVoid: "ask_void",
-    acts.Revoke: "revoke",
-    acts.TakeBack: "take_back",
-    acts.Rectify: "rectify",
-    acts.Reopen: "reopen",
-    acts.ConfirmStep: "confirm",
-    acts.SupplyLate: "supply_late",
-    acts.JudgeCommitment: "judge_commitment",
-    acts.OrderCorrection: "order_correction",
-    acts.RecordHeard: "record_heard",
-    acts.SettleCommitment: "settle_commitment",
-    acts.RecordTold: "told",
-    acts.ConsentToService: "consent_to_service",
-    acts.Archive: "archive",
-    acts.CalendarChanged: "calendar_changed",
-    acts.Object: "object",
-    acts.DecideObjection: "decide_objection",
-    acts.AskHearing: "ask_hearing",
-    acts.HoldHearing: "hold_hearing",
-    acts.RecordHearing: "record_hearing",
-    acts.ProposeVisit: "propose_visit",
-    acts.ConsentVisit: "consent_visit",
-    acts.RecordVisit: "record_visit",
-    acts.ConcludeVisit: "conclude_visit",
-    acts.SendLetter: "send_letter",
-    acts.AnswerLetter: "answer_letter",
+    AnswerNotice: "supply",
+    RecordOutcome: "outcome",
+    EndBranch: "end",
+    RedoStep: "redo",
+    Withdraw: "withdraw",
+    Resubmit: "resubmit",
+    CorrectLate: "correct_after",
+    BeginSpecial: "special_procedure",
+    EndSpecial: "special_result",
+    Suspend: "suspend",
+    Resume: "resume",
+    RejectSuspension: "reject_suspension",
+    Forward: "forward",
+    AnswerForward: "forward_answer",
+    AskExtension: "ask_extension",
+    AskVoid: "ask_void",
+    Revoke: "revoke",
+    TakeBack: "take_back",
+    Rectify: "rectify",
+    Reopen: "reopen",
+    ConfirmStep: "confirm",
+    SupplyLate: "supply_late",
+    JudgeCommitment: "judge_commitment",
+    OrderCorrection: "order_correction",
+    RecordHeard: "record_heard",
+    SettleCommitment: "settle_commitment",
+    RecordTold: "told",
+    ConsentToService: "consent_to_service",
+    Archive: "archive",
+    CalendarChanged: "calendar_changed",
+    Object: "object",
+    DecideObjection: "decide_objection",
+    AskHearing: "ask_hearing",
+    HoldHearing: "hold_hearing",
+    RecordHearing: "record_hearing",
+    ProposeVisit: "propose_visit",
+    ConsentVisit: "consent_visit",
+    RecordVisit: "record_visit",
+    ConcludeVisit: "conclude_visit",
+    SendLetter: "send_letter",
+    AnswerLetter: "answer_letter",
 }
 
 
 def word_of(act: Act) -> ActWord:
     """The word of the table for an act: of its kind, or of its kind and outcome."""
     match act:
-        case acts.DecideReceipt():
+        case DecideReceipt():
             return _RECEIPT[act.outcome]
-        case acts.DecideStep():
+        case DecideStep():
             return _STEP[act.outcome]
-        case acts.DecidePrecheck():
+        case DecidePrecheck():
             return "precheck_pass" if act.outcome == "pass" else "return"
-        case acts.DecideExtension():
+        case DecideExtension():
             return "grant_extension" if act.granted else "refuse_extension"
-        case acts.DecideVoid():
+        case DecideVoid():
             return "approve_void" if act.granted else "refuse_void"
-        case acts.JudgeLateSupply():
+        case JudgeLateSupply():
             return "late_supply_conforms" if act.conforms else "late_supply_lacks"
-        case acts.RecordDelivery():
+        case RecordDelivery():
             return "sign" if act.signed else "deliver"
         case _:
             return _WORDS[type(act)]

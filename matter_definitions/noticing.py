@@ -8,7 +8,7 @@ from typing import Literal
 from clocks.clock import noon_of_working_day_before
 from clocks.pauses import Pause
 from matter_definitions import events
-from matter_definitions.acts import AnswerNotice
+from matter_definitions.acts.receiving import AnswerNotice
 from matter_definitions.motion import ActRefused, Motion, collecting_notice, is_open
 from matter_definitions.movements import row_of
 from matter_definitions.state import RECEIPT, ItemState, Mark, Notice

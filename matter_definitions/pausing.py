@@ -3,16 +3,16 @@
 from clocks.calendar import WorkCalendar
 from clocks.clock import Limit, due
 from matter_definitions import events, noticing
-from matter_definitions.acts import (
+from matter_definitions.acts.pausing import (
     AnswerForward,
     BeginSpecial,
-    CorrectLate,
     EndSpecial,
     Forward,
     RejectSuspension,
     Resume,
     Suspend,
 )
+from matter_definitions.acts.receiving import CorrectLate
 from matter_definitions.consequences import Deadline
 from matter_definitions.limits import ends_at, special_left, special_plan
 from matter_definitions.motion import ActRefused, Motion

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from matter_definitions import (
-    acts,
     bringing,
     confirming,
     deciding,
@@ -18,7 +17,12 @@ from matter_definitions import (
     undoing,
     voiding,
 )
-from matter_definitions.acts import Act
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.deciding import DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.pausing import DecideExtension
+from matter_definitions.acts.receiving import AnswerNotice, CorrectLate, DecidePrecheck, DecideReceipt
+from matter_definitions.acts.telling import RecordDelivery, RecordTold
+from matter_definitions.acts.undoing import AskVoid, DecideVoid, Rectify, TakeBack, Withdraw
 from matter_definitions.guards import GUARDS
 from matter_definitions.motion import ActRefused, Motion, NotOffered, Situation
 from matter_definitions.movements import BY_PLACE, OF_THE_CASE, rows_in, word_of
@@ -30,25 +34,25 @@ from matter_definitions.state import CaseState, ItemState, is_reserved_step
 
 # What the step or the notice demands that the act is about; asked first, so that these refusals stay.
 _FIRST: Mapping[type[Act], Callable[[Motion, Any], None]] = {
-    acts.DecideReceipt: reviewing.check_receipt,
-    acts.DecideStep: deciding.check_decision,
-    acts.AnswerNotice: noticing.check_answer,
-    acts.RecordOutcome: stepping.check_outcome,
-    acts.RedoStep: stepping.check_redo,
-    acts.EndBranch: ending.check_end,
-    acts.Withdraw: ending.check_withdrawal,
+    DecideReceipt: reviewing.check_receipt,
+    DecideStep: deciding.check_decision,
+    AnswerNotice: noticing.check_answer,
+    RecordOutcome: stepping.check_outcome,
+    RedoStep: stepping.check_redo,
+    EndBranch: ending.check_end,
+    Withdraw: ending.check_withdrawal,
 }
 # Asked of an act that has a row.
 _CONTENTS: Mapping[type[Act], Callable[[Motion, Any], None]] = {
-    acts.DecidePrecheck: receiving.check_precheck,
-    acts.CorrectLate: pausing.check_late_correction,
-    acts.DecideExtension: extending.check_extension,
-    acts.TakeBack: undoing.check_take_back,
-    acts.Rectify: undoing.check_rectify,
-    acts.AskVoid: voiding.check_asked,
-    acts.DecideVoid: voiding.check_void,
-    acts.RecordTold: bringing.check_told,
-    acts.RecordDelivery: bringing.check_delivery,
+    DecidePrecheck: receiving.check_precheck,
+    CorrectLate: pausing.check_late_correction,
+    DecideExtension: extending.check_extension,
+    TakeBack: undoing.check_take_back,
+    Rectify: undoing.check_rectify,
+    AskVoid: voiding.check_asked,
+    DecideVoid: voiding.check_void,
+    RecordTold: bringing.check_told,
+    RecordDelivery: bringing.check_delivery,
 }
 
 
@@ -115,9 +119,9 @@ def _demand_row(motion: Motion, item: ItemState, act: Act, word: ActWord) -> Non
 
 def _subjects(motion: Motion, act: Act) -> Iterable[ItemState]:
     match act:
-        case acts.Withdraw():
+        case Withdraw():
             return ending.items_of(motion, act)
-        case acts.AnswerNotice():
+        case AnswerNotice():
             return noticing.items_of(motion, act)
         case _:
             return ()

@@ -7,7 +7,7 @@ one that is upheld refuses the step.
 from clocks.calendar import WorkCalendar
 from clocks.clock import due
 from matter_definitions import events
-from matter_definitions.acts import DecideObjection, Object
+from matter_definitions.acts.hearing_others import DecideObjection, Object
 from matter_definitions.consequences import Deadline
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of

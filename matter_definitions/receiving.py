@@ -2,7 +2,7 @@
 
 from clocks.calendar import WorkCalendar
 from matter_definitions import events, noticing
-from matter_definitions.acts import DecidePrecheck, Resubmit
+from matter_definitions.acts.receiving import DecidePrecheck, Resubmit
 from matter_definitions.consequences import Deadline
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of

@@ -1,7 +1,7 @@
 """The first review of each item's form, and what silence means."""
 
 from matter_definitions import events, noticing
-from matter_definitions.acts import AnswerNotice, DecideReceipt
+from matter_definitions.acts.receiving import AnswerNotice, DecideReceipt
 from matter_definitions.clock_effects import end_pauses
 from matter_definitions.limits import ends_at
 from matter_definitions.motion import ActRefused, Motion

@@ -3,7 +3,7 @@
 from clocks.calendar import local_date
 from forms.conditions import holds
 from matter_definitions import confirming, events, hearing_others
-from matter_definitions.acts import RecordOutcome, RedoStep
+from matter_definitions.acts.deciding import RecordOutcome, RedoStep
 from matter_definitions.consequences import EffectUnwanted
 from matter_definitions.limits import ends_at
 from matter_definitions.motion import ActRefused, Motion

@@ -1,7 +1,7 @@
 """What is undone: taken back, rectified, reopened, revoked; and what is taken up again because of it."""
 
 from matter_definitions import events
-from matter_definitions.acts import Rectify, Reopen, Revoke, TakeBack
+from matter_definitions.acts.undoing import Rectify, Reopen, Revoke, TakeBack
 from matter_definitions.consequences import DocumentChange
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of

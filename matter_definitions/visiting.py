@@ -8,7 +8,7 @@ from datetime import datetime
 from clocks.calendar import WorkCalendar
 from clocks.clock import due
 from matter_definitions import events
-from matter_definitions.acts import ConcludeVisit, ConsentVisit, ProposeVisit, RecordVisit
+from matter_definitions.acts.hearing_others import ConcludeVisit, ConsentVisit, ProposeVisit, RecordVisit
 from matter_definitions.consequences import Deadline, TaskOpened
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of

@@ -1,6 +1,6 @@
 """What was entered in error, or twice, is made void: one person asks, another decides (作废)."""
 
-from matter_definitions.acts import AskVoid, DecideVoid
+from matter_definitions.acts.undoing import AskVoid, DecideVoid
 from matter_definitions.consequences import DocumentChange
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of

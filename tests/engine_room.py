@@ -34,7 +34,7 @@ from engine.values import Form
 from engine.who import Who
 from files.store import FileStore
 from forms.form_plan import FieldPlan, FormPlan, Need, SubjectPlan, Text
-from matter_definitions.acts import DecideStep
+from matter_definitions.acts.deciding import DecideStep
 from matter_definitions.advance import ItemOpening
 from matter_definitions.plan import (
     ItemPlan,

@@ -12,7 +12,10 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from clocks.published import load_published
-from matter_definitions import acts
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.deciding import DecideStep, RecordOutcome
+from matter_definitions.acts.receiving import DecideReceipt
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.advance import ItemOpening, Situation, move, open_case, run_due
 from matter_definitions.compile import compile_matter
 from matter_definitions.consequences import Consequences
@@ -24,10 +27,10 @@ FOLDER = Path(__file__).parent
 CASES, PLANS = FOLDER / "cases", FOLDER / "plans"
 CALENDAR = load_published()
 
-_ACTS = {kind.__name__: TypeAdapter(kind) for kind in acts.Act.__args__}  # type: ignore[attr-defined]
+_ACTS = {kind.__name__: TypeAdapter(kind) for kind in Act.__args__}  # type: ignore[attr-defined]
 _CONSEQUENCES = TypeAdapter(Consequences)
 
-Script = Sequence[tuple[str, acts.Act | None]]  # (legal time, act; None: only the deadlines run)
+Script = Sequence[tuple[str, Act | None]]  # (legal time, act; None: only the deadlines run)
 
 
 def play(plan: Plan, openings: Sequence[ItemOpening], started: str, script: Script) -> dict[str, object]:
@@ -113,7 +116,7 @@ def _record_all() -> None:
         name = "newborn-twins" if twins else "newborn"
         record(f"{name}-good", plan, openings, day.format(2), _good_script(plan, openings, day))
         record(f"{name}-nobody-acts", plan, openings, day.format(2), [("2026-09-01T10:00:00+08:00", None)])
-        record(f"{name}-withdrawn", plan, openings, day.format(2), [(day.format(4), acts.Withdraw())])
+        record(f"{name}-withdrawn", plan, openings, day.format(2), [(day.format(4), Withdraw())])
     openings = _newborn_openings()
     first = next(each.key for each in openings if plan.item(each.code).acceptance == "officer")
     marks = (Mark("material:household_pages", "text-1"),)
@@ -123,7 +126,7 @@ def _record_all() -> None:
         openings,
         day.format(2),
         [
-            (day.format(3), acts.DecideReceipt(first, "correct", marks)),
+            (day.format(3), DecideReceipt(first, "correct", marks)),
             ("2026-03-06T13:00:00+08:00", None),
             ("2026-03-20T13:00:00+08:00", None),
         ],
@@ -132,7 +135,7 @@ def _record_all() -> None:
 
 def _good_script(plan: Plan, openings: Sequence[ItemOpening], day: str) -> Script:
     """Everybody says yes, a day apart, as soon as something is open."""
-    script: list[tuple[str, acts.Act | None]] = []
+    script: list[tuple[str, Act | None]] = []
     state, out = open_case(plan, openings, _situation(day.format(2)))
     moment, open_things = 3, _asked(out)
     while open_things and moment < 31:
@@ -157,13 +160,13 @@ def _asked(out: Consequences) -> list[tuple[str, str, int]]:
     return tasks + effects
 
 
-def _yes(plan: Plan, item: str, step: str, number: int) -> acts.Act:
+def _yes(plan: Plan, item: str, step: str, number: int) -> Act:
     if step == "receipt":
-        return acts.DecideReceipt(item, "accept")
+        return DecideReceipt(item, "accept")
     definition = plan.step(item.split(".", maxsplit=1)[0], step)
     if definition.kind == "approval":
-        return acts.DecideStep(item, step, "grant" if definition.decides else "pass")
-    return acts.RecordOutcome(item, step, number, "done")
+        return DecideStep(item, step, "grant" if definition.decides else "pass")
+    return RecordOutcome(item, step, number, "done")
 
 
 if __name__ == "__main__":

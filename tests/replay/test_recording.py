@@ -10,7 +10,7 @@ from database.session import ENGINE, transaction
 from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.errands import Errand, plan_errand
-from matter_definitions.acts import DecideReceipt
+from matter_definitions.acts.receiving import DecideReceipt
 from tests.engine_room import OFFICER, PAY, Room, item, plan_of, step
 from tests.workflows.runs import handle_of, until_closed
 from worker_process.machine import Machine

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.change import change_case
 from engine.due import run_due_deadlines
-from matter_definitions.acts import DecideReceipt
+from matter_definitions.acts.receiving import DecideReceipt
 from tests.engine_room import OFFICER, PAY, Room, item, plan_of, step
 from tests.workflows.runs import event_names, handle_of, until_closed
 from worker_process.machine import Machine

@@ -2,7 +2,7 @@
 
 from engine.change import change_case
 from engine.who import Who
-from matter_definitions.acts import DecideStep
+from matter_definitions.acts.deciding import DecideStep
 from tests.engine_room import PAY, Room, item, plan_of, step
 
 OFFICER = Who("officer", "00000000-0000-0000-0000-000000000001")

@@ -21,7 +21,7 @@ from engine.change import change_case
 from engine.incident_acts import retry_incident
 from engine.who import Who
 from files.store import FileStore
-from matter_definitions.acts import Withdraw
+from matter_definitions.acts.undoing import Withdraw
 from tests.database.engine.archiving_room import AFTER_THE_LIMIT, PHOTO, PLAN, ArchivingRoom
 from tests.database.engine.test_crashes import crash, dies_after, dies_before
 from tests.engine_room import Room

@@ -12,7 +12,8 @@ from engine.due import run_due_deadlines
 from engine.new_case import TakenAlready, UniqueItem, open_new_case
 from engine.verify_log import verify_log
 from engine.who import Who
-from matter_definitions.acts import DecideReceipt, DecideStep
+from matter_definitions.acts.deciding import DecideStep
+from matter_definitions.acts.receiving import DecideReceipt
 from matter_definitions.state import from_document
 from refusals import Busy, NotNow, Unknown
 from tests.engine_room import OFFICER, Room, item, plan_of, step

@@ -14,9 +14,8 @@ from engine.commitments import SignedCommitment
 from engine.flags import credit_of
 from engine.new_case import open_new_case
 from engine.who import Who
-from matter_definitions.acts import (
-    Act,
-    DecideStep,
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.committing import (
     JudgeCommitment,
     JudgeLateSupply,
     OrderCorrection,
@@ -24,6 +23,7 @@ from matter_definitions.acts import (
     SettleCommitment,
     SupplyLate,
 )
+from matter_definitions.acts.deciding import DecideStep
 from matter_definitions.offers import CommitmentPlan
 from matter_definitions.plan import Plan
 from tests.engine_room import OFFICER, Room, both, item, plan_of, step

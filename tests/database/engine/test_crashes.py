@@ -19,7 +19,8 @@ from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.outcome import Outcome
 from engine.who import Who
-from matter_definitions.acts import RedoStep, Withdraw
+from matter_definitions.acts.deciding import RedoStep
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.plan import NoticePlan, PaperPlan, Plan, ResultPlan
 from tests.engine_room import PAY, Room, both, item, plan_of, step
 from tests.unit.files.upload_examples import pdf

@@ -11,7 +11,7 @@ from engine.change import change_case
 from engine.incident_acts import correct_and_redo, resolve_incident, retry_incident
 from engine.outcome import Outcome
 from engine.who import Who
-from matter_definitions.acts import RedoStep
+from matter_definitions.acts.deciding import RedoStep
 from matter_definitions.plan import NoticePlan, StepPlan
 from refusals import NotNow
 from tests.engine_room import PAY, Room, item, plan_of, step

@@ -14,7 +14,7 @@ from engine.change import change_case, take_case
 from engine.new_case import open_new_case
 from engine.who import Who
 from engine.writing import write_changes
-from matter_definitions.acts import AnswerLetter, SendLetter
+from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
 from matter_definitions.advance import ItemOpening
 from matter_definitions.offers import LetterPlan
 from refusals import NotNow

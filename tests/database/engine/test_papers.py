@@ -10,7 +10,9 @@ from documents.press import PressedPaper
 from documents.refusals import PaperUnavailable
 from documents.render import check_paper
 from engine.change import change_case
-from matter_definitions.acts import AnswerNotice, DecideReceipt, DecideStep, Withdraw
+from matter_definitions.acts.deciding import DecideStep
+from matter_definitions.acts.receiving import AnswerNotice, DecideReceipt
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.plan import PaperPlan, Reason, RemedyPlan, ResultPlan
 from matter_definitions.state import Mark
 from tests.engine_room import LIBRARY, OFFICER, Room, both, item, plan_of, step

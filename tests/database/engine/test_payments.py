@@ -13,7 +13,8 @@ from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.outcome import Outcome
 from engine.who import Who
-from matter_definitions.acts import RedoStep, Withdraw
+from matter_definitions.acts.deciding import RedoStep
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.offers import SplitPart
 from refusals import Unknown
 from tests.engine_room import PAY, REGION, Room, item, plan_of, step

@@ -7,7 +7,7 @@ from clocks.calendar import local_date
 from engine.change import change_case
 from engine.reconciliation import TheirLine, compare, is_reconciled, reconcile
 from engine.who import Who
-from matter_definitions.acts import Withdraw
+from matter_definitions.acts.undoing import Withdraw
 from tests.engine_room import PAY, Room, item, plan_of, step
 
 PLAN = plan_of(item("card", step("it", "payment", payment=PAY)))

@@ -12,7 +12,8 @@ from engine.change import change_case
 from engine.outcome import Outcome
 from engine.refunds import amount_of_refund, refund_key
 from engine.who import Who
-from matter_definitions.acts import DecideStep, EndBranch, RedoStep, TakeBack, Withdraw
+from matter_definitions.acts.deciding import DecideStep, EndBranch, RedoStep
+from matter_definitions.acts.undoing import TakeBack, Withdraw
 from matter_definitions.consequences import RefundWanted
 from matter_definitions.offers import RefundRule
 from matter_definitions.plan import PaymentRule, Plan

@@ -129,14 +129,14 @@ async def test_an_errand_is_started_once_in_a_while_and_its_answer_can_be_read(
     await relay.relay_once()
     await relay.relay_once()
     assert door.errands == ["application/1"]
-    room.ledger.answers["household_lookup"] = {"household_no": "H1"}
+    room.ledger.answers["household_lookup"] = {"household_no": "H-1029384756"}
     assert (await room.looking.look_at_errand(LookInput("application/1"))).done
     async with transaction(room.context.database, ENGINE) as connection:
         answer = await find_errand_answer(room.context, connection, key)
     assert answer is not None
-    assert answer.data == {"household_no": "H1"}
+    assert answer.data == {"household_no": "H-1029384756"}
     rows = await room.rows("SELECT answer FROM effect")
-    assert b"H1" not in rows[0]["answer"]
+    assert b"H-1029384756" not in rows[0]["answer"]
     await relay.relay_once()
     assert door.errands == ["application/1"]
 

@@ -2,7 +2,8 @@
 
 from engine.change import change_case
 from engine.who import Who
-from matter_definitions.acts import DecideReceipt, DecideStep
+from matter_definitions.acts.deciding import DecideStep
+from matter_definitions.acts.receiving import DecideReceipt
 from matter_definitions.advance import clock_of
 from matter_definitions.state import Mark, from_document
 from tests.engine_room import Room, item, plan_of, step

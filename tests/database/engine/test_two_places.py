@@ -12,7 +12,8 @@ from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.new_case import open_new_case
 from engine.who import Who
-from matter_definitions.acts import DecidePrecheck, DecideReceipt, DecideStep
+from matter_definitions.acts.deciding import DecideStep
+from matter_definitions.acts.receiving import DecidePrecheck, DecideReceipt
 from matter_definitions.advance import ItemOpening
 from matter_definitions.plan import Plan, ResultPlan
 from matter_definitions.state import INTAKE

@@ -16,7 +16,7 @@ from engine.effects import own_row
 from engine.new_case import open_new_case
 from engine.who import THE_ENGINE, Who
 from matter_definitions import events
-from matter_definitions.acts import DecideStep
+from matter_definitions.acts.deciding import DecideStep
 from matter_definitions.consequences import TaskOpened
 from matter_definitions.motion import ActorRef
 from matter_definitions.plan import Plan

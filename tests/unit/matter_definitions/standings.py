@@ -6,8 +6,29 @@ from datetime import datetime
 
 from clocks.clock import Limit
 from clocks.published import load_published
-from matter_definitions import acts
-from matter_definitions.acts import Act
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.committing import SupplyLate
+from matter_definitions.acts.deciding import DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.pausing import (
+    AnswerForward,
+    AskExtension,
+    BeginSpecial,
+    DecideExtension,
+    EndSpecial,
+    Forward,
+    RejectSuspension,
+    Resume,
+    Suspend,
+)
+from matter_definitions.acts.receiving import (
+    AnswerNotice,
+    CorrectLate,
+    DecidePrecheck,
+    DecideReceipt,
+    Resubmit,
+)
+from matter_definitions.acts.telling import RecordDelivery, RecordTold
+from matter_definitions.acts.undoing import AskVoid, DecideVoid, Rectify, Reopen, Revoke, TakeBack, Withdraw
 from matter_definitions.advance import ActorRef, ItemOpening, Situation, move, open_case, run_due
 from matter_definitions.consequences import Consequences
 from matter_definitions.offers import CommitmentPlan
@@ -76,29 +97,29 @@ def after_precheck() -> Plan:
     return plan(everything(precheck=None))
 
 
-PASS = acts.DecidePrecheck("a", "pass")
-ACCEPT = acts.DecideReceipt("a", "accept")
-FIRST, CHIEFS = acts.DecideStep("a", "first", "pass"), acts.DecideStep("a", "chief", "grant")
-ISSUED = acts.RecordOutcome("a", "paper", 1, "done")
+PASS = DecidePrecheck("a", "pass")
+ACCEPT = DecideReceipt("a", "accept")
+FIRST, CHIEFS = DecideStep("a", "first", "pass"), DecideStep("a", "chief", "grant")
+ISSUED = RecordOutcome("a", "paper", 1, "done")
 _ACCEPTED: tuple[Act, ...] = (PASS, ACCEPT)
 WAYS: Mapping[ItemStanding, tuple[Act, ...]] = {
     "prechecking": (),
-    "returned": (acts.DecidePrecheck("a", "return", MARKS, "reason"),),
+    "returned": (DecidePrecheck("a", "return", MARKS, "reason"),),
     "received": (PASS,),
-    "correcting": (PASS, acts.DecideReceipt("a", "correct", MARKS)),
-    "refused": (PASS, acts.DecideReceipt("a", "refuse", reason="reason")),
-    "not_applicable": (PASS, acts.DecideReceipt("a", "not_applicable", reason="reason")),
+    "correcting": (PASS, DecideReceipt("a", "correct", MARKS)),
+    "refused": (PASS, DecideReceipt("a", "refuse", reason="reason")),
+    "not_applicable": (PASS, DecideReceipt("a", "not_applicable", reason="reason")),
     "accepted": _ACCEPTED,
-    "correcting_late": (*_ACCEPTED, acts.CorrectLate("a", "first", MARKS)),
-    "special_procedure": (*_ACCEPTED, acts.BeginSpecial("a", "testing", 10)),
-    "suspended": (*_ACCEPTED, acts.Suspend("a", "force_majeure", "reason", stands=True)),
-    "forwarded": (*_ACCEPTED, acts.Forward("a", "reason")),
-    "denied": (*_ACCEPTED, acts.DecideStep("a", "first", "deny", "reason")),
+    "correcting_late": (*_ACCEPTED, CorrectLate("a", "first", MARKS)),
+    "special_procedure": (*_ACCEPTED, BeginSpecial("a", "testing", 10)),
+    "suspended": (*_ACCEPTED, Suspend("a", "force_majeure", "reason", stands=True)),
+    "forwarded": (*_ACCEPTED, Forward("a", "reason")),
+    "denied": (*_ACCEPTED, DecideStep("a", "first", "deny", "reason")),
     "granted": (*_ACCEPTED, FIRST, CHIEFS),
-    "withdrawn": (acts.Withdraw(),),
-    "ended": (acts.EndBranch("a", "reason"),),
-    "void": (acts.AskVoid("a", "entry_error", "reason"), acts.DecideVoid("a", granted=True)),
-    "revoked": (*_ACCEPTED, FIRST, CHIEFS, ISSUED, acts.Revoke("a", "revoked", "reason")),
+    "withdrawn": (Withdraw(),),
+    "ended": (EndBranch("a", "reason"),),
+    "void": (AskVoid("a", "entry_error", "reason"), DecideVoid("a", granted=True)),
+    "revoked": (*_ACCEPTED, FIRST, CHIEFS, ISSUED, Revoke("a", "revoked", "reason")),
 }
 
 
@@ -110,7 +131,7 @@ def stand(standing: ItemStanding) -> Played:
         return _not_pursued()
     if standing == "granted_with_late_supply":
         case = Played(plan(everything(commitments=(LATE,))), commitments=("lease",))
-        case.do(*_ACCEPTED, FIRST, acts.DecideStep("a", "chief", "grant_with_late_supply"))
+        case.do(*_ACCEPTED, FIRST, DecideStep("a", "chief", "grant_with_late_supply"))
         return case
     case = Played(whole())
     case.do(*WAYS[standing])
@@ -120,49 +141,49 @@ def stand(standing: ItemStanding) -> Played:
 def _not_pursued() -> Played:
     before = item("b", step("call"), acceptance="rule")
     case = Played(plan(before, everything(after=(("b",),))))
-    case.do(acts.RecordOutcome("b", "call", 1, "refused"))
+    case.do(RecordOutcome("b", "call", 1, "refused"))
     return case
 
 
 _PLAIN: Mapping[ActWord, Act] = {
     "precheck_pass": PASS,
-    "return": acts.DecidePrecheck("a", "return", MARKS, "reason"),
-    "resubmit": acts.Resubmit("a", ("field:x",)),
-    "correct": acts.DecideReceipt("a", "correct", MARKS),
-    "supply": acts.AnswerNotice(("field:x",)),
-    "not_applicable": acts.DecideReceipt("a", "not_applicable", reason="reason"),
-    "refuse": acts.DecideReceipt("a", "refuse", reason="reason"),
+    "return": DecidePrecheck("a", "return", MARKS, "reason"),
+    "resubmit": Resubmit("a", ("field:x",)),
+    "correct": DecideReceipt("a", "correct", MARKS),
+    "supply": AnswerNotice(("field:x",)),
+    "not_applicable": DecideReceipt("a", "not_applicable", reason="reason"),
+    "refuse": DecideReceipt("a", "refuse", reason="reason"),
     "accept": ACCEPT,
     "pass": FIRST,
-    "deny": acts.DecideStep("a", "first", "deny", "reason"),
-    "correct_after": acts.CorrectLate("a", "first", MARKS),
-    "special_procedure": acts.BeginSpecial("a", "testing", 10),
-    "special_result": acts.EndSpecial("a"),
-    "suspend": acts.Suspend("a", "force_majeure", "reason", stands=True),
-    "resume": acts.Resume("a"),
-    "reject_suspension": acts.RejectSuspension("a", "reason"),
-    "forward": acts.Forward("a", "reason"),
-    "forward_answer": acts.AnswerForward("a", "approved"),
-    "ask_extension": acts.AskExtension("a", "reason"),
-    "end": acts.EndBranch("a", "reason"),
-    "withdraw": acts.Withdraw(),
-    "ask_void": acts.AskVoid("a", "entry_error", "reason"),
-    "revoke": acts.Revoke("a", "revoked", "reason"),
-    "reopen": acts.Reopen("a", "text-1"),
-    "rectify": acts.Rectify("a", "paper", "reason"),
-    "deliver": acts.RecordDelivery("a", "counter", signed=False),
-    "sign": acts.RecordDelivery("a", "counter", signed=True),
-    "outcome": acts.RecordOutcome("a", "paper", 1, "done"),
-    "redo": acts.RedoStep("a", "paper"),
-    "supply_late": acts.SupplyLate("a", ("material:lease",)),
+    "deny": DecideStep("a", "first", "deny", "reason"),
+    "correct_after": CorrectLate("a", "first", MARKS),
+    "special_procedure": BeginSpecial("a", "testing", 10),
+    "special_result": EndSpecial("a"),
+    "suspend": Suspend("a", "force_majeure", "reason", stands=True),
+    "resume": Resume("a"),
+    "reject_suspension": RejectSuspension("a", "reason"),
+    "forward": Forward("a", "reason"),
+    "forward_answer": AnswerForward("a", "approved"),
+    "ask_extension": AskExtension("a", "reason"),
+    "end": EndBranch("a", "reason"),
+    "withdraw": Withdraw(),
+    "ask_void": AskVoid("a", "entry_error", "reason"),
+    "revoke": Revoke("a", "revoked", "reason"),
+    "reopen": Reopen("a", "text-1"),
+    "rectify": Rectify("a", "paper", "reason"),
+    "deliver": RecordDelivery("a", "counter", signed=False),
+    "sign": RecordDelivery("a", "counter", signed=True),
+    "outcome": RecordOutcome("a", "paper", 1, "done"),
+    "redo": RedoStep("a", "paper"),
+    "supply_late": SupplyLate("a", ("material:lease",)),
 }
 
 
 def _take_back(case: Played) -> Act:
     if case.item.standing == "accepted":
         case.do(FIRST)
-        return acts.TakeBack("a", "first", "reason")
-    return acts.TakeBack("a", None, "reason")
+        return TakeBack("a", "first", "reason")
+    return TakeBack("a", None, "reason")
 
 
 def _grant(case: Played) -> Act:
@@ -174,14 +195,14 @@ def _grant(case: Played) -> Act:
 def _send_back(case: Played) -> Act:
     if case.item.standing == "accepted":
         case.do(FIRST)
-    return acts.DecideStep("a", "chief", "send_back", "reason")
+    return DecideStep("a", "chief", "send_back", "reason")
 
 
 def _decide_void(granted: bool) -> Callable[[Played], Act]:
     def prepare(case: Played) -> Act:
         if case.item.standing != "void":
-            case.do(acts.AskVoid("a", "entry_error", "reason"))
-        return acts.DecideVoid("a", granted)
+            case.do(AskVoid("a", "entry_error", "reason"))
+        return DecideVoid("a", granted)
 
     return prepare
 
@@ -195,8 +216,8 @@ def _decide_extension(granted: bool) -> Callable[[Played], Act]:
             "suspended",
             "forwarded",
         ):
-            case.do(acts.AskExtension("a", "reason"))
-        return acts.DecideExtension("a", granted)
+            case.do(AskExtension("a", "reason"))
+        return DecideExtension("a", granted)
 
     return prepare
 
@@ -212,8 +233,8 @@ def _of_the_result(act: Act) -> Callable[[Played], Act]:
 
 def _told(case: Played) -> Act:
     if case.item.standing in ("returned", "correcting", "correcting_late"):
-        return acts.RecordTold("box", "read", notice=case.state.notices[-1].number)
-    return acts.RecordTold("box", "read", item="a")
+        return RecordTold("box", "read", notice=case.state.notices[-1].number)
+    return RecordTold("box", "read", item="a")
 
 
 # What has to have happened in the standing before, and the act then.

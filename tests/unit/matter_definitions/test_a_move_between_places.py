@@ -7,7 +7,10 @@ import pytest
 
 from clocks.published import load_published
 from matter_definitions import events
-from matter_definitions.acts import Act, AnswerLetter, DecideReceipt, DecideStep, RecordOutcome, SendLetter
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
+from matter_definitions.acts.deciding import DecideStep, RecordOutcome
+from matter_definitions.acts.receiving import DecideReceipt
 from matter_definitions.advance import ItemOpening, Situation, move, open_case
 from matter_definitions.check import check_library
 from matter_definitions.consequences import Consequences

@@ -7,16 +7,10 @@ import pytest
 from clocks.calendar import in_shanghai
 from clocks.published import load_published
 from matter_definitions import events
-from matter_definitions.acts import (
-    Act,
-    AnswerNotice,
-    DecideReceipt,
-    DecideStep,
-    EndBranch,
-    RecordOutcome,
-    RedoStep,
-    Withdraw,
-)
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.deciding import DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.receiving import AnswerNotice, DecideReceipt
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.advance import (
     ActRefused,
     ItemOpening,

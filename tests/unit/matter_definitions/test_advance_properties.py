@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from clocks.clock import Limit
 from clocks.published import load_published
-from matter_definitions.acts import Act, AnswerNotice, DecideReceipt, DecideStep, RecordOutcome
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.deciding import DecideStep, RecordOutcome
+from matter_definitions.acts.receiving import AnswerNotice, DecideReceipt
 from matter_definitions.advance import (
     ActRefused,
     ItemOpening,

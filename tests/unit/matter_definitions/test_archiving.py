@@ -7,7 +7,8 @@ import pytest
 
 from clocks.clock import Limit
 from matter_definitions import events
-from matter_definitions.acts import Archive, Withdraw
+from matter_definitions.acts.telling import Archive
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.advance import ActRefused, deadlines
 from matter_definitions.plan import Plan
 from matter_definitions.state import from_document, to_document

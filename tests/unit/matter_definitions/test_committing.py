@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from clocks.clock import Limit
 from matter_definitions import events
-from matter_definitions.acts import (
-    Act,
-    DecideReceipt,
-    DecideStep,
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.committing import (
     JudgeCommitment,
     JudgeLateSupply,
     OrderCorrection,
     RecordHeard,
     SettleCommitment,
     SupplyLate,
-    Withdraw,
 )
+from matter_definitions.acts.deciding import DecideStep
+from matter_definitions.acts.receiving import DecideReceipt
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.advance import ActRefused, ItemOpening, deadlines, open_case
 from matter_definitions.consequences import Consequences, FlagWanted
 from matter_definitions.motion import NotOffered

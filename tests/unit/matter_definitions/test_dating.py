@@ -11,7 +11,8 @@ from clocks.changing import CalendarChange, ChangedDay, changed, moved_days
 from clocks.clock import Limit
 from clocks.published import load_published
 from matter_definitions import events
-from matter_definitions.acts import CalendarChanged, DecideReceipt
+from matter_definitions.acts.receiving import DecideReceipt
+from matter_definitions.acts.telling import CalendarChanged
 from matter_definitions.advance import ItemOpening, Situation, move, open_case, run_due
 from matter_definitions.plan import NoticePlan
 from matter_definitions.state import CaseState, Mark

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from matter_definitions import events
-from matter_definitions.acts import DecideReceipt, DecideStep, RecordOutcome, Withdraw
+from matter_definitions.acts.deciding import DecideStep, RecordOutcome
+from matter_definitions.acts.receiving import DecideReceipt
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.consequences import RefundWanted
 from matter_definitions.plan import PaymentRule, Plan
 from tests.unit.matter_definitions.plans import WORDS, item, plan, step

@@ -7,9 +7,10 @@ import pytest
 from clocks.clock import Limit
 from clocks.published import load_published
 from matter_definitions import events
-from matter_definitions.acts import (
-    Act,
-    AnswerLetter,
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
+from matter_definitions.acts.deciding import RecordOutcome
+from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
     ConsentVisit,
@@ -18,11 +19,9 @@ from matter_definitions.acts import (
     Object,
     ProposeVisit,
     RecordHearing,
-    RecordOutcome,
     RecordVisit,
-    SendLetter,
-    Withdraw,
 )
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.advance import ActRefused, ItemOpening, Situation, deadlines, move, open_case, run_due
 from matter_definitions.consequences import Consequences
 from matter_definitions.motion import ActorRef

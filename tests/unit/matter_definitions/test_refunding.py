@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matter_definitions.acts import DecideStep, EndBranch, RecordOutcome, Withdraw
+from matter_definitions.acts.deciding import DecideStep, EndBranch, RecordOutcome
+from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.consequences import Consequences, RefundWanted
 from matter_definitions.offers import Ending, RefundRule
 from matter_definitions.plan import PaymentRule, Plan

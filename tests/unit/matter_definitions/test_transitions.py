@@ -5,7 +5,22 @@ from datetime import timedelta
 
 import pytest
 
-from matter_definitions import acts
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.deciding import ConfirmStep
+from matter_definitions.acts.pausing import (
+    AnswerForward,
+    AskExtension,
+    BeginSpecial,
+    DecideExtension,
+    EndSpecial,
+    Forward,
+    RejectSuspension,
+    Resume,
+    Suspend,
+)
+from matter_definitions.acts.receiving import CorrectLate, DecidePrecheck, Resubmit
+from matter_definitions.acts.telling import ConsentToService, RecordDelivery, RecordTold
+from matter_definitions.acts.undoing import AskVoid, DecideVoid, Rectify, Reopen, Revoke, TakeBack
 from matter_definitions.advance import ActRefused, allowed_words, clock_of, deadlines, move
 from matter_definitions.movements import find
 from matter_definitions.offering import is_offered
@@ -126,33 +141,33 @@ def _seen(case: Played):  # type: ignore[no-untyped-def]
 
 
 _NEW = (
-    acts.DecidePrecheck("a", "pass"),
-    acts.Resubmit("a", ("field:x",)),
-    acts.CorrectLate("a", "first", ()),
-    acts.BeginSpecial("a", "testing", 10),
-    acts.EndSpecial("a"),
-    acts.Suspend("a", "dispute", "reason", stands=False),
-    acts.Resume("a"),
-    acts.RejectSuspension("a", "reason"),
-    acts.Forward("a"),
-    acts.AnswerForward("a", "approved"),
-    acts.AskExtension("a", "reason"),
-    acts.DecideExtension("a", granted=True),
-    acts.AskVoid("a", "entry_error", "reason"),
-    acts.DecideVoid("a", granted=True),
-    acts.Revoke("a", "revoked", "reason"),
-    acts.TakeBack("a", None, "reason"),
-    acts.Rectify("a", "paper", "reason"),
-    acts.Reopen("a", "text-1"),
-    acts.ConfirmStep("a", "paper"),
-    acts.RecordTold("box", "read", item="a"),
-    acts.RecordDelivery("a", "counter", signed=True),
-    acts.ConsentToService(given=True),
+    DecidePrecheck("a", "pass"),
+    Resubmit("a", ("field:x",)),
+    CorrectLate("a", "first", ()),
+    BeginSpecial("a", "testing", 10),
+    EndSpecial("a"),
+    Suspend("a", "dispute", "reason", stands=False),
+    Resume("a"),
+    RejectSuspension("a", "reason"),
+    Forward("a"),
+    AnswerForward("a", "approved"),
+    AskExtension("a", "reason"),
+    DecideExtension("a", granted=True),
+    AskVoid("a", "entry_error", "reason"),
+    DecideVoid("a", granted=True),
+    Revoke("a", "revoked", "reason"),
+    TakeBack("a", None, "reason"),
+    Rectify("a", "paper", "reason"),
+    Reopen("a", "text-1"),
+    ConfirmStep("a", "paper"),
+    RecordTold("box", "read", item="a"),
+    RecordDelivery("a", "counter", signed=True),
+    ConsentToService(given=True),
 )
 
 
 @pytest.mark.parametrize("act", _NEW, ids=lambda act: type(act).__name__)
-def test_a_plan_of_the_first_format_has_none_of_the_new_acts(act: acts.Act) -> None:
+def test_a_plan_of_the_first_format_has_none_of_the_new_acts(act: Act) -> None:
     case = Played(first_format(whole()))
     before = to_document(case.state)
     with pytest.raises(ActRefused) as refused:

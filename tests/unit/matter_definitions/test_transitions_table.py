@@ -9,7 +9,55 @@ from casework.timeline import words_of_event
 from casework.words import find_words
 from documents.papers import OUTCOME_WORDS, PAPERS
 from engine.refusals import not_possible_now, words_of
-from matter_definitions import acts, events
+from matter_definitions import events
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.committing import (
+    JudgeCommitment,
+    JudgeLateSupply,
+    OrderCorrection,
+    RecordHeard,
+    SettleCommitment,
+    SupplyLate,
+)
+from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
+from matter_definitions.acts.deciding import ConfirmStep, DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.hearing_others import (
+    AskHearing,
+    ConcludeVisit,
+    ConsentVisit,
+    DecideObjection,
+    HoldHearing,
+    Object,
+    ProposeVisit,
+    RecordHearing,
+    RecordVisit,
+)
+from matter_definitions.acts.pausing import (
+    AnswerForward,
+    AskExtension,
+    BeginSpecial,
+    DecideExtension,
+    EndSpecial,
+    Forward,
+    RejectSuspension,
+    Resume,
+    Suspend,
+)
+from matter_definitions.acts.receiving import (
+    AnswerNotice,
+    CorrectLate,
+    DecidePrecheck,
+    DecideReceipt,
+    Resubmit,
+)
+from matter_definitions.acts.telling import (
+    Archive,
+    CalendarChanged,
+    ConsentToService,
+    RecordDelivery,
+    RecordTold,
+)
+from matter_definitions.acts.undoing import AskVoid, DecideVoid, Rectify, Reopen, Revoke, TakeBack, Withdraw
 from matter_definitions.advance import move
 from matter_definitions.bodies import BODIES, MEETINGS
 from matter_definitions.consequences import DeadlineKind, TaskKind
@@ -27,76 +75,73 @@ MARKS = (Mark("field:a", "text-1"),)
 _A = "a"
 
 # One of each kind of act and outcome.
-EXAMPLES: tuple[acts.Act, ...] = (
-    *(acts.DecideReceipt(_A, each) for each in ("accept", "correct", "refuse", "not_applicable")),
-    *(
-        acts.DecideStep(_A, "s", each)
-        for each in ("grant", "deny", "pass", "grant_with_late_supply", "send_back")
-    ),
-    acts.AnswerNotice(("field:a",)),
-    acts.RecordOutcome(_A, "s", 1, "done"),
-    acts.EndBranch(_A, "reason"),
-    acts.RedoStep(_A, "s"),
-    acts.Withdraw(),
-    acts.DecidePrecheck(_A, "pass"),
-    acts.DecidePrecheck(_A, "return", MARKS),
-    acts.Resubmit(_A, ("field:a",)),
-    acts.CorrectLate(_A, "s", MARKS),
-    acts.BeginSpecial(_A, "testing", 10),
-    acts.EndSpecial(_A),
-    acts.Suspend(_A, "dispute", "reason", stands=False),
-    acts.Resume(_A),
-    acts.RejectSuspension(_A, "reason"),
-    acts.Forward(_A),
-    acts.AnswerForward(_A, "approved"),
-    acts.AskExtension(_A, "reason"),
-    acts.DecideExtension(_A, granted=True),
-    acts.DecideExtension(_A, granted=False),
-    acts.AskVoid(_A, "entry_error", "reason"),
-    acts.DecideVoid(_A, granted=True),
-    acts.DecideVoid(_A, granted=False),
-    acts.Revoke(_A, "revoked", "reason"),
-    acts.TakeBack(_A, None, "reason"),
-    acts.Rectify(_A, "s", "reason"),
-    acts.Reopen(_A, "text-1"),
-    acts.ConfirmStep(_A, "s"),
-    acts.SupplyLate(_A, ("material:a",)),
-    acts.JudgeLateSupply(_A, "lease", conforms=True),
-    acts.JudgeLateSupply(_A, "lease", conforms=False),
-    acts.JudgeCommitment(_A, "lease", "kept"),
-    acts.OrderCorrection(_A, "lease", 5, "reason"),
-    acts.RecordHeard(_A, "lease", "text-1"),
-    acts.SettleCommitment(_A, "lease", "corrected", "reason"),
-    acts.RecordTold("box", "read", item=_A),
-    acts.RecordDelivery(_A, "counter", signed=False),
-    acts.RecordDelivery(_A, "counter", signed=True),
-    acts.ConsentToService(given=True),
-    acts.Archive(),
-    acts.CalendarChanged("2027"),
-    acts.Object(_A, "s", "text-1"),
-    acts.DecideObjection(_A, "s", upheld=True, reason="reason"),
-    acts.AskHearing(_A, "s"),
-    acts.HoldHearing(_A, "s", THURSDAY),
-    acts.RecordHearing(_A, "s", "text-1"),
-    acts.ProposeVisit(_A, "s", (THURSDAY,)),
-    acts.ConsentVisit(_A, "s", "fire@x", THURSDAY),
-    acts.RecordVisit(_A, "s", "text-1"),
-    acts.ConcludeVisit(_A, "s", "fire@x", "kept"),
-    acts.SendLetter(_A, "s"),
-    acts.AnswerLetter(_A, "s", "confirmed"),
+EXAMPLES: tuple[Act, ...] = (
+    *(DecideReceipt(_A, each) for each in ("accept", "correct", "refuse", "not_applicable")),
+    *(DecideStep(_A, "s", each) for each in ("grant", "deny", "pass", "grant_with_late_supply", "send_back")),
+    AnswerNotice(("field:a",)),
+    RecordOutcome(_A, "s", 1, "done"),
+    EndBranch(_A, "reason"),
+    RedoStep(_A, "s"),
+    Withdraw(),
+    DecidePrecheck(_A, "pass"),
+    DecidePrecheck(_A, "return", MARKS),
+    Resubmit(_A, ("field:a",)),
+    CorrectLate(_A, "s", MARKS),
+    BeginSpecial(_A, "testing", 10),
+    EndSpecial(_A),
+    Suspend(_A, "dispute", "reason", stands=False),
+    Resume(_A),
+    RejectSuspension(_A, "reason"),
+    Forward(_A),
+    AnswerForward(_A, "approved"),
+    AskExtension(_A, "reason"),
+    DecideExtension(_A, granted=True),
+    DecideExtension(_A, granted=False),
+    AskVoid(_A, "entry_error", "reason"),
+    DecideVoid(_A, granted=True),
+    DecideVoid(_A, granted=False),
+    Revoke(_A, "revoked", "reason"),
+    TakeBack(_A, None, "reason"),
+    Rectify(_A, "s", "reason"),
+    Reopen(_A, "text-1"),
+    ConfirmStep(_A, "s"),
+    SupplyLate(_A, ("material:a",)),
+    JudgeLateSupply(_A, "lease", conforms=True),
+    JudgeLateSupply(_A, "lease", conforms=False),
+    JudgeCommitment(_A, "lease", "kept"),
+    OrderCorrection(_A, "lease", 5, "reason"),
+    RecordHeard(_A, "lease", "text-1"),
+    SettleCommitment(_A, "lease", "corrected", "reason"),
+    RecordTold("box", "read", item=_A),
+    RecordDelivery(_A, "counter", signed=False),
+    RecordDelivery(_A, "counter", signed=True),
+    ConsentToService(given=True),
+    Archive(),
+    CalendarChanged("2027"),
+    Object(_A, "s", "text-1"),
+    DecideObjection(_A, "s", upheld=True, reason="reason"),
+    AskHearing(_A, "s"),
+    HoldHearing(_A, "s", THURSDAY),
+    RecordHearing(_A, "s", "text-1"),
+    ProposeVisit(_A, "s", (THURSDAY,)),
+    ConsentVisit(_A, "s", "fire@x", THURSDAY),
+    RecordVisit(_A, "s", "text-1"),
+    ConcludeVisit(_A, "s", "fire@x", "kept"),
+    SendLetter(_A, "s"),
+    AnswerLetter(_A, "s", "confirmed"),
 )
 NOT_OFFERED = (
-    acts.BeginSpecial(_A, "testing", 10),
-    acts.Suspend(_A, "dispute", "reason", stands=True),
-    acts.Forward(_A),
-    acts.AskExtension(_A, "reason"),
-    acts.CorrectLate(_A, "s", MARKS),
-    acts.DecideStep(_A, "s", "grant_with_late_supply"),
-    acts.SupplyLate(_A, ("material:a",)),
-    acts.DecidePrecheck(_A, "pass"),
-    acts.ConfirmStep(_A, "s"),
-    acts.AskHearing(_A, "s"),
-    acts.SendLetter(_A, "s"),
+    BeginSpecial(_A, "testing", 10),
+    Suspend(_A, "dispute", "reason", stands=True),
+    Forward(_A),
+    AskExtension(_A, "reason"),
+    CorrectLate(_A, "s", MARKS),
+    DecideStep(_A, "s", "grant_with_late_supply"),
+    SupplyLate(_A, ("material:a",)),
+    DecidePrecheck(_A, "pass"),
+    ConfirmStep(_A, "s"),
+    AskHearing(_A, "s"),
+    SendLetter(_A, "s"),
 )
 # What happens by rule or in time, and what the engine does around `move`.
 BY_ITSELF = {
@@ -155,7 +200,7 @@ def test_what_happens_by_itself_has_no_row_that_only_people_could_act_on() -> No
 
 
 def test_every_act_has_a_word_and_a_body() -> None:
-    kinds = set(get_args(acts.Act))
+    kinds = set(get_args(Act))
     assert {type(each) for each in EXAMPLES} == kinds
     assert set(BODIES) == kinds
 
@@ -252,7 +297,7 @@ def test_every_standing_of_a_case_act_and_kind_of_task_has_words() -> None:
 
 
 @pytest.mark.parametrize("act", NOT_OFFERED, ids=lambda act: type(act).__name__)
-def test_what_the_plan_does_not_offer_is_refused_and_changes_nothing(act: acts.Act) -> None:
+def test_what_the_plan_does_not_offer_is_refused_and_changes_nothing(act: Act) -> None:
     case = Case(plan(item("a", step("s", "approval", decides=True), acceptance="rule")))
     before = to_document(case.state)
     with pytest.raises(ActRefused):

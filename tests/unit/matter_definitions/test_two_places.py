@@ -10,16 +10,12 @@ from clocks.calendar import RegionalDays
 from clocks.clock import Limit
 from clocks.published import load_published
 from matter_definitions import events
-from matter_definitions.acts import (
-    Act,
-    CorrectLate,
-    DecidePrecheck,
-    DecideReceipt,
-    DecideStep,
-    JudgeLateSupply,
-    Revoke,
-    SendLetter,
-)
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.committing import JudgeLateSupply
+from matter_definitions.acts.corresponding import SendLetter
+from matter_definitions.acts.deciding import DecideStep
+from matter_definitions.acts.receiving import CorrectLate, DecidePrecheck, DecideReceipt
+from matter_definitions.acts.undoing import Revoke
 from matter_definitions.advance import ActRefused, ItemOpening, Situation, clock_of, move, open_case, run_due
 from matter_definitions.consequences import Consequences
 from matter_definitions.motion import ActorRef

@@ -4,7 +4,20 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
-from matter_definitions import acts, events
+from matter_definitions import events
+from matter_definitions.acts.deciding import ConfirmStep, DecideStep, RecordOutcome
+from matter_definitions.acts.pausing import (
+    AskExtension,
+    BeginSpecial,
+    DecideExtension,
+    EndSpecial,
+    RejectSuspension,
+    Resume,
+    Suspend,
+)
+from matter_definitions.acts.receiving import AnswerNotice, DecidePrecheck, DecideReceipt, Resubmit
+from matter_definitions.acts.telling import RecordDelivery, RecordTold
+from matter_definitions.acts.undoing import Rectify, Reopen, TakeBack, Withdraw
 from matter_definitions.advance import clock_of, deadlines
 from matter_definitions.plan import NoticePlan, Plan
 from matter_definitions.state import Mark
@@ -21,8 +34,8 @@ from tests.unit.matter_definitions.standings import (
     stand,
 )
 
-BACK = acts.TakeBack("a", None, "reason")
-GRANT = acts.DecideStep("a", "decide", "grant")
+BACK = TakeBack("a", None, "reason")
+GRANT = DecideStep("a", "decide", "grant")
 
 
 def permit(*steps: object, **more: object) -> Plan:
@@ -45,7 +58,7 @@ def test_granted_taken_back_and_granted_again_asks_for_everything_anew_and_once(
     out = case.do(BACK)
     assert [(each.step, each.round) for each in out.effects_unwanted] == [("pay", 1)]
     assert case.item.standing == "accepted"
-    case.do(GRANT, acts.RecordOutcome("a", "pay", 2, "done"))
+    case.do(GRANT, RecordOutcome("a", "pay", 2, "done"))
     assert set(keys(case).values()) == {1}
     told = [key for key in keys(case) if key[0] == "notify"]
     assert [key[3] for key in told] == [1, 1, 2, 2]
@@ -53,7 +66,7 @@ def test_granted_taken_back_and_granted_again_asks_for_everything_anew_and_once(
 
 def test_the_clock_goes_on_as_if_the_decision_had_never_been_made() -> None:
     case, other = stand("accepted"), stand("accepted")
-    case.at("2026-03-09T10:00:00").do(acts.DecideStep("a", "first", "deny", "reason"))
+    case.at("2026-03-09T10:00:00").do(DecideStep("a", "first", "deny", "reason"))
     case.at("2026-03-11T10:00:00").do(BACK)
     assert clock_of(case.plan, case.item, CALENDAR) == clock_of(other.plan, other.item, CALENDAR)
     assert case.state.standing == "open"
@@ -62,30 +75,30 @@ def test_the_clock_goes_on_as_if_the_decision_had_never_been_made() -> None:
 
 def test_what_was_given_up_is_taken_up_again() -> None:
     case = Played(permit())
-    case.do(acts.DecideStep("a", "decide", "deny", "reason"))
+    case.do(DecideStep("a", "decide", "deny", "reason"))
     assert (case.state.items["b"].standing, case.state.standing) == ("not_pursued", "refused")
     case.do(BACK)
     assert (case.state.items["b"].standing, case.state.standing) == ("received", "open")
     case.do(GRANT)
     assert case.state.items["b"].standing == "accepted"
-    case.do(acts.RecordOutcome("b", "work", 1, "done"))
+    case.do(RecordOutcome("b", "work", 1, "done"))
     assert case.state.standing == "completed"
 
 
 def test_a_form_under_review_that_was_given_up_is_reviewed_in_a_new_round() -> None:
     first = item("a", step("decide", "approval", decides=True), acceptance="rule")
     case = Played(plan(first, item("b", step("work"), after=(("a",),))))
-    case.do(acts.DecideStep("a", "decide", "deny", "reason"), BACK)
+    case.do(DecideStep("a", "decide", "deny", "reason"), BACK)
     reviews = [each.round for each in case.all.tasks_opened if each.item == "b"]
     assert reviews == [1, 2]
-    case.do(GRANT, acts.DecideReceipt("b", "accept"))
+    case.do(GRANT, DecideReceipt("b", "accept"))
     assert case.state.items["b"].standing == "accepted"
 
 
 def test_a_passed_level_is_taken_back_and_what_followed_it_falls_away() -> None:
     case = stand("accepted")
     case.do(FIRST)
-    out = case.do(acts.TakeBack("a", "first", "reason"))
+    out = case.do(TakeBack("a", "first", "reason"))
     assert [(each.step, each.outcome) for each in out.tasks_closed] == [("chief", None)]
     assert [(each.step, each.round) for each in out.tasks_opened] == [("first", 2)]
     case.do(FIRST)
@@ -95,7 +108,7 @@ def test_a_passed_level_is_taken_back_and_what_followed_it_falls_away() -> None:
 
 def test_what_a_level_sends_back_is_decided_again_from_there() -> None:
     case = stand("accepted")
-    case.do(FIRST, acts.DecideStep("a", "chief", "send_back", "look again"))
+    case.do(FIRST, DecideStep("a", "chief", "send_back", "look again"))
     assert [(each.step, each.round) for each in case.all.tasks_opened][-1] == ("first", 2)
     case.do(FIRST, CHIEFS)
     assert case.item.standing == "granted"
@@ -114,32 +127,32 @@ def test_a_refusal_taken_back_after_the_limit_is_late_and_never_accepted_by_sile
 
 def test_a_reopened_item_has_a_fresh_clock_and_its_extensions_anew() -> None:
     case = stand("accepted")
-    case.do(acts.AskExtension("a", "reason"), acts.DecideExtension("a", granted=True))
-    case.do(acts.DecideStep("a", "first", "deny", "reason"))
-    case.at("2026-06-01T10:00:00").do(acts.Reopen("a", "text-9"))
+    case.do(AskExtension("a", "reason"), DecideExtension("a", granted=True))
+    case.do(DecideStep("a", "first", "deny", "reason"))
+    case.at("2026-06-01T10:00:00").do(Reopen("a", "text-9"))
     clock = clock_of(case.plan, case.item, CALENDAR)
     assert clock.due_at == datetime.fromisoformat("2026-06-08T17:30+08:00")
     assert (case.item.review_decision, case.item.reopened) == ("text-9", 1)
-    case.do(acts.AskExtension("a", "once more"))
+    case.do(AskExtension("a", "once more"))
 
 
 def test_an_item_that_lapsed_unpaid_demands_the_payment_anew() -> None:
     case = Played(plan(item("a", step("pay", "payment"), acceptance="rule"))).at("2026-05-30T10:00:00")
     assert case.item.reason == "unpaid"
-    case.do(acts.Reopen("a", "text-9"))
+    case.do(Reopen("a", "text-9"))
     assert [each.round for each in case.all.effects_wanted if each.kind == "payment"] == [1, 2]
-    case.do(acts.RecordOutcome("a", "pay", 2, "done"))
+    case.do(RecordOutcome("a", "pay", 2, "done"))
     assert (case.item.standing, case.state.standing) == ("granted", "completed")
 
 
 def test_a_rectified_result_is_issued_once_more_and_the_first_is_replaced() -> None:
     case = stand("granted")
     case.do(ISSUED)
-    out = case.do(acts.Rectify("a", "paper", "reason"))
+    out = case.do(Rectify("a", "paper", "reason"))
     assert [(each.to, each.step) for each in out.documents_changed] == [("replaced", "paper")]
     assert [(each.step, each.round) for each in out.effects_wanted] == [("paper", 2)]
     assert case.state.standing == "completed"
-    case.do(acts.RecordOutcome("a", "paper", 2, "done"))
+    case.do(RecordOutcome("a", "paper", 2, "done"))
     assert case.item.rectified == 1
 
 
@@ -152,15 +165,15 @@ def test_a_revoked_result_changes_what_the_case_ended_with() -> None:
 
 def test_a_struck_out_suspension_never_stopped_the_clock() -> None:
     case, plain = stand("suspended"), stand("accepted")
-    case.at("2026-03-10T10:00:00").do(acts.RejectSuspension("a", "no ground"))
+    case.at("2026-03-10T10:00:00").do(RejectSuspension("a", "no ground"))
     assert clock_of(case.plan, case.item, CALENDAR) == clock_of(plain.plan, plain.item, CALENDAR)
 
 
 def test_a_pause_and_an_extension_move_the_promise_and_lateness_does_not() -> None:
     case = stand("accepted")
     assert case.state.promised_at == datetime.fromisoformat("2026-03-12T17:30+08:00")
-    case.do(acts.Suspend("a", "force_majeure", "flood", stands=True))
-    case.at("2026-03-09T10:00:00").do(acts.Resume("a"))
+    case.do(Suspend("a", "force_majeure", "flood", stands=True))
+    case.at("2026-03-09T10:00:00").do(Resume("a"))
     assert case.state.promised_at == datetime.fromisoformat("2026-03-13T17:30+08:00")
     assert [(each.why, each.to.day) for each in case.state.promise_moves] == [("pause", 13)]
     case.at("2026-04-09T10:00:00").do(FIRST, CHIEFS)
@@ -194,7 +207,7 @@ def test_a_late_correction_that_nobody_answers_lapses_and_an_answered_one_goes_o
     case = stand("correcting_late").at("2026-04-30T10:00:00")
     assert (case.item.standing, case.item.reason) == ("lapsed", "not_corrected")
     answered = stand("correcting_late").at("2026-03-09T10:00:00")
-    answered.do(acts.AnswerNotice(("field:x",)))
+    answered.do(AnswerNotice(("field:x",)))
     assert answered.item.standing == "accepted"
     due_at = clock_of(answered.plan, answered.item, CALENDAR).due_at
     assert due_at == datetime.fromisoformat("2026-03-13T17:30+08:00")
@@ -204,7 +217,7 @@ def legal() -> Played:
     """A matter whose correction notice counts when it is proved that the applicant has it."""
     notices = (NoticePlan(events.NOTICE_SENT, "correct", legal=True),)
     case = Played(replace(plan(everything(precheck=None), notices=notices), legal_service=True))
-    case.do(acts.DecideReceipt("a", "correct", MARKS))
+    case.do(DecideReceipt("a", "correct", MARKS))
     return case
 
 
@@ -214,7 +227,7 @@ def test_a_notice_of_law_stops_the_clock_only_when_it_is_told() -> None:
     assert (wanted.notice, wanted.event) == (1, events.NOTICE_SENT)
     assert wanted.must_by == datetime.fromisoformat("2026-03-11T12:00+08:00")
     assert not clock_of(case.plan, case.item, CALENDAR).paused
-    case.at("2026-03-06T10:00:00").do(acts.RecordTold("box", "read", notice=1))
+    case.at("2026-03-06T10:00:00").do(RecordTold("box", "read", notice=1))
     assert clock_of(case.plan, case.item, CALENDAR).paused
     case.at("2026-04-30T10:00:00")
     assert case.item.standing == "lapsed"
@@ -225,7 +238,7 @@ def test_a_notice_of_which_nobody_can_prove_that_it_arrived_is_called_and_then_a
     call = case.all.tasks_opened[-1]
     assert (call.step, call.kind) == ("call", "call")
     reached = legal().at("2026-03-11T12:01:00")
-    reached.do(acts.RecordTold("call", "task", notice=1))
+    reached.do(RecordTold("call", "task", notice=1))
     assert (reached.item.steps["call"].standing, reached.item.standing) == ("done", "correcting")
     case.at("2026-05-30T10:00:00")
     assert (case.item.accepted_by, case.item.standing) == ("silence", "accepted")
@@ -239,7 +252,7 @@ def test_a_result_that_nobody_signs_for_in_time_is_shown_once() -> None:
     late = stand("granted")
     late.do(ISSUED)
     assert late.at("2026-04-19T10:00:00").kinds().count(events.DELIVERY_OVERDUE) == 1
-    case.do(acts.RecordDelivery("a", "counter", signed=True))
+    case.do(RecordDelivery("a", "counter", signed=True))
     assert clock_of(case.plan, case.item, CALENDAR).running is None
     assert case.at("2026-04-19T10:00:00").kinds().count(events.DELIVERY_OVERDUE) == 0
 
@@ -253,7 +266,7 @@ def test_a_fee_before_acceptance_comes_first_and_unpaid_it_ends_only_its_item() 
 
     paid = case()
     assert (paid.item.standing, paid.item.steps["work"].standing) == ("received", "pending")
-    paid.at("2026-03-09T10:00:00").do(acts.RecordOutcome("a", "fee", 1, "done"))
+    paid.at("2026-03-09T10:00:00").do(RecordOutcome("a", "fee", 1, "done"))
     assert paid.item.standing == "accepted"
     assert paid.item.accepted_at == paid.now
     unpaid = case().at("2026-05-30T10:00:00")
@@ -265,7 +278,7 @@ def test_what_cannot_be_undone_waits_for_the_applicant_and_the_clock_with_it() -
     case = Played(plan(item("a", first, acceptance="rule")))
     assert [each.kind for each in case.all.effects_wanted] == []
     assert clock_of(case.plan, case.item, CALENDAR).paused
-    case.at("2026-03-09T10:00:00").do(acts.ConfirmStep("a", "print"))
+    case.at("2026-03-09T10:00:00").do(ConfirmStep("a", "print"))
     assert [each.step for each in case.all.effects_wanted] == ["print"]
     assert not clock_of(case.plan, case.item, CALENDAR).paused
 
@@ -276,14 +289,14 @@ def test_a_later_level_that_does_not_apply_leaves_the_grant_to_the_one_before() 
         step("chief", "approval", decides=True, level=2, level_group="g", after=("first",), when="1 > 2"),
     ]
     case = Played(plan(item("a", *levels, acceptance="rule")))
-    case.do(acts.DecideStep("a", "first", "grant"))
+    case.do(DecideStep("a", "first", "grant"))
     assert (case.item.standing, case.item.steps["chief"].standing) == ("granted", "skipped")
 
 
 def test_withdrawing_a_part_of_what_stands_and_falls_as_a_whole_withdraws_all() -> None:
     two = plan(item("a", step("work")), item("b", step("work")))
     case = Played(replace(two, withdraw_follows="all_end"))
-    case.do(acts.Withdraw(("a",)))
+    case.do(Withdraw(("a",)))
     assert [each.standing for each in case.state.items.values()] == ["withdrawn", "withdrawn"]
 
 
@@ -291,15 +304,15 @@ def test_two_pauses_end_each_for_itself() -> None:
     steps = (step("decide", "approval", decides=True), step("print", confirm=WORDS))
     made = replace(everything(precheck=None, acceptance="rule"), steps=steps)
     case = Played(plan(made))
-    case.do(acts.BeginSpecial("a", "testing", 10), acts.EndSpecial("a"))
+    case.do(BeginSpecial("a", "testing", 10), EndSpecial("a"))
     assert clock_of(case.plan, case.item, CALENDAR).paused, "the applicant is still asked to confirm"
 
 
 def test_a_return_and_a_correction_of_two_items_go_apart() -> None:
     looked_at = everything()
     case = Played(plan(looked_at, item("b", step("work"))))
-    case.do(acts.DecideReceipt("b", "correct", (Mark("field:y", "text-2"),)))
-    case.do(acts.DecidePrecheck("a", "return", MARKS, "reason"))
+    case.do(DecideReceipt("b", "correct", (Mark("field:y", "text-2"),)))
+    case.do(DecidePrecheck("a", "return", MARKS, "reason"))
     assert [each.kind for each in case.state.notices] == ["correction", "return"]
-    case.do(acts.AnswerNotice(("field:y",)), acts.Resubmit("a", ("field:x",)), PASS)
+    case.do(AnswerNotice(("field:y",)), Resubmit("a", ("field:x",)), PASS)
     assert [each.standing for each in case.state.items.values()] == ["received", "received"]

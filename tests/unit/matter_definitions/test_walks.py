@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 
 from clocks.calendar import local_date
 from clocks.clock import explain
-from matter_definitions import acts
-from matter_definitions.acts import Act
+from matter_definitions.acts.act import Act
+from matter_definitions.acts.deciding import DecideStep, RecordOutcome
+from matter_definitions.acts.pausing import DecideExtension
+from matter_definitions.acts.receiving import CorrectLate
+from matter_definitions.acts.telling import RecordDelivery
+from matter_definitions.acts.undoing import DecideVoid, Rectify, TakeBack
 from matter_definitions.advance import ActRefused, allowed, allowed_words, clock_of, deadlines, run_due
 from matter_definitions.consequences import Consequences
 from matter_definitions.rows import ActWord
@@ -31,7 +35,7 @@ class Walk:
         case, found = self.case, list[Act]()
         for code, step in case.item.steps.items():
             if step.standing == "open" and code == "paper":
-                found.append(acts.RecordOutcome("a", code, step.round, "done"))
+                found.append(RecordOutcome("a", code, step.round, "done"))
             for word in allowed(case.plan, case.state, "a", code, case.situation()):
                 found += self._of_task(code, word)
         for word in allowed_words(case.plan, case.state, case.item, case.situation()):
@@ -52,27 +56,27 @@ class Walk:
     def _of_task(self, code: str, word: str) -> list[Act]:
         match word:
             case "pass" | "grant":
-                return [acts.DecideStep("a", code, word)]
+                return [DecideStep("a", code, word)]
             case "deny" | "send_back":
-                return [acts.DecideStep("a", code, word, "reason")]
+                return [DecideStep("a", code, word, "reason")]
             case "grant_extension" | "refuse_extension":
-                return [acts.DecideExtension("a", word == "grant_extension")]
+                return [DecideExtension("a", word == "grant_extension")]
             case "approve_void" | "refuse_void":
-                return [acts.DecideVoid("a", word == "approve_void" and self.random.random() < 0.2)]
+                return [DecideVoid("a", word == "approve_void" and self.random.random() < 0.2)]
             case "correct_after":
-                return [acts.CorrectLate("a", code, MARKS)]
+                return [CorrectLate("a", code, MARKS)]
             case _:
                 return [act_for(word, self.case)]  # type: ignore[arg-type]
 
     def _beside(self, word: ActWord) -> list[Act]:
         if word == "take_back":
-            return [acts.TakeBack("a", "first" if self.case.item.standing == "accepted" else None, "reason")]
+            return [TakeBack("a", "first" if self.case.item.standing == "accepted" else None, "reason")]
         if word == "told":
             return [act_for(word, self.case)]
         plain: dict[ActWord, Act] = {
-            "rectify": acts.Rectify("a", "paper", "reason"),
-            "deliver": acts.RecordDelivery("a", "counter", signed=False),
-            "sign": acts.RecordDelivery("a", "counter", signed=True),
+            "rectify": Rectify("a", "paper", "reason"),
+            "deliver": RecordDelivery("a", "counter", signed=False),
+            "sign": RecordDelivery("a", "counter", signed=True),
         }
         return [plain[word] if word in plain else act_for(word, self.case)]
 

@@ -1,0 +1,100 @@
+"""Any act: what can happen to a case, the input of `advance.move`."""
+
+from matter_definitions.acts.committing import (
+    JudgeCommitment,
+    JudgeLateSupply,
+    OrderCorrection,
+    RecordHeard,
+    SettleCommitment,
+    SupplyLate,
+)
+from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
+from matter_definitions.acts.deciding import ConfirmStep, DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.hearing_others import (
+    AskHearing,
+    ConcludeVisit,
+    ConsentVisit,
+    DecideObjection,
+    HoldHearing,
+    Object,
+    ProposeVisit,
+    RecordHearing,
+    RecordVisit,
+)
+from matter_definitions.acts.pausing import (
+    AnswerForward,
+    AskExtension,
+    BeginSpecial,
+    DecideExtension,
+    EndSpecial,
+    Forward,
+    RejectSuspension,
+    Resume,
+    Suspend,
+)
+from matter_definitions.acts.receiving import (
+    AnswerNotice,
+    CorrectLate,
+    DecidePrecheck,
+    DecideReceipt,
+    Resubmit,
+)
+from matter_definitions.acts.telling import (
+    Archive,
+    CalendarChanged,
+    ConsentToService,
+    RecordDelivery,
+    RecordTold,
+)
+from matter_definitions.acts.undoing import AskVoid, DecideVoid, Rectify, Reopen, Revoke, TakeBack, Withdraw
+
+Act = (
+    DecideReceipt
+    | DecideStep
+    | AnswerNotice
+    | RecordOutcome
+    | EndBranch
+    | RedoStep
+    | Withdraw
+    | DecidePrecheck
+    | Resubmit
+    | CorrectLate
+    | BeginSpecial
+    | EndSpecial
+    | Suspend
+    | Resume
+    | RejectSuspension
+    | Forward
+    | AnswerForward
+    | AskExtension
+    | DecideExtension
+    | AskVoid
+    | DecideVoid
+    | Revoke
+    | TakeBack
+    | Rectify
+    | Reopen
+    | ConfirmStep
+    | SupplyLate
+    | JudgeLateSupply
+    | JudgeCommitment
+    | OrderCorrection
+    | RecordHeard
+    | SettleCommitment
+    | RecordTold
+    | RecordDelivery
+    | ConsentToService
+    | Archive
+    | CalendarChanged
+    | Object
+    | DecideObjection
+    | AskHearing
+    | HoldHearing
+    | RecordHearing
+    | ProposeVisit
+    | ConsentVisit
+    | RecordVisit
+    | ConcludeVisit
+    | SendLetter
+    | AnswerLetter
+)
