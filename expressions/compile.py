@@ -53,6 +53,10 @@ class Expression:
         """The declared variables whose value, or whose being given, the expression depends on."""
         return {*self._types, *self._given}
 
+    def serialized(self) -> bytes:
+        """The checked tree as `cel.expr.CheckedExpr`, wrapped in `google.protobuf.Any`."""
+        return self._compiled.serialize()
+
     def evaluate(self, facts: Mapping[str, object]) -> object:
         """The value for these facts: bool, int, str, `date`, aware `datetime` or a tuple of str.
 

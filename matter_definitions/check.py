@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from matter_definitions.compile import compile_matter
+from matter_definitions.imaginary.examples import play_examples
 from matter_definitions.library_index import Entry, Library, library_of
 from matter_definitions.plan import Plan
 from matter_definitions.problems import Problem, Problems
+from matter_definitions.proof.prove import prove_matter
 from matter_definitions.read import Document
 
 
@@ -77,7 +79,12 @@ def _check(library: Library, *, matters: Mapping[str, Entry], found: tuple[Probl
     for code in matters:
         compiled = compile_matter(library, code)
         problems += compiled.problems
-        if compiled.plan is not None:
+        if compiled.plan is None:
+            continue
+        unproved = prove_matter(library, code, compiled.plan.form)
+        failed = () if unproved else play_examples(matters[code], compiled.plan)
+        problems += [*unproved, *failed]
+        if not unproved and not failed:
             plans[code] = compiled.plan
     ok = not any(problem.severity == "error" for problem in problems)
     return CheckResult(ok, _in_order(problems), plans)

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from matter_definitions.language.examples import MOST_EXAMPLES, ExampleModel
 from matter_definitions.language.items import MaterialKey
+from matter_definitions.language.offers import JointModel
 from matter_definitions.language.texts import (
     Code,
     Expression,
@@ -62,11 +64,14 @@ class SubjectModel(Model):
 
 
 class AnyOf(Model):
+    """`when_on`: waits only where one of them is on, and asks for nothing in its place otherwise."""
+
     any: Annotated[
         list[Code],
         Field(min_length=1),
         BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
     ]
+    when_on: bool = False
 
 
 class ItemEntry(Model):
@@ -106,6 +111,14 @@ class LookupModel(Model):
     locked: bool = True
 
 
+class StatementModel(Model):
+    """`declaration`: what the applicant declares, besides what was entered; by default that it is true."""
+
+    signed_by: Literal["certificate"]
+    required: bool = True
+    declaration: Words | None = None
+
+
 class ConsentModel(Model):
     code: Name
     subject: Name
@@ -116,6 +129,7 @@ class ConsentModel(Model):
     alternative: Words
     alternative_materials: list[MaterialKey]
     when: Expression | None = None
+    signed_by: Literal["confirm", "certificate"] = "confirm"
 
 
 class RuleModel(Model):
@@ -159,6 +173,7 @@ class MatterModel(Model):
     assurance: Literal["L1", "L2", "L3"] = "L2"
     correction_days: Annotated[int, Field(gt=0, le=90)] = 5
     promise: LimitWords | None = None
+    joint_limit: JointModel | None = None
     synonyms: list[str] = Field(default_factory=list)
     questions: list[QuestionModel] = Field(default_factory=list)
     subjects: Annotated[list[SubjectModel], Field(min_length=1)]
@@ -170,5 +185,7 @@ class MatterModel(Model):
     delivery: DeliveryModel | None = None
     withdrawal: Literal["others_go_on", "all_end"] = "others_go_on"
     archive_after: LimitWords | None = None
+    statement: StatementModel | None = None
     notices: list[NoticeModel] = Field(default_factory=list)
     papers: list[PaperModel] = Field(default_factory=list)
+    examples: Annotated[list[ExampleModel], Field(max_length=MOST_EXAMPLES)] = Field(default_factory=list)

@@ -1,0 +1,37 @@
+"""The two kinds of proof: that something can never be, and that something can."""
+
+from dataclasses import dataclass
+
+from forms.form_plan import FormPlan
+from matter_definitions.proof.possible import Possible
+from matter_definitions.proof.solver import Solver
+from matter_definitions.proof.story import story_of
+from matter_definitions.proof.vocabulary import Formula
+from matter_definitions.workbench import Place, Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the proofs of one matter share."""
+
+    bench: Workbench
+    form: FormPlan
+    solver: Solver
+
+    @property
+    def possible(self) -> Possible:
+        return self.solver.possible
+
+    def is_on(self, item: str) -> Formula:
+        return self.possible.on(next(each for each in self.form.switches if each.item == item))
+
+    def must_never_be(self, formula: Formula, place: Place, code: str, *, zh: str, en: str) -> None:
+        """Otherwise complains, with the situation in which it is at the end of the sentence."""
+        facts = self.solver.example(formula)
+        if facts is not None:
+            story = story_of(self.form, facts)
+            self.bench.complain(place, code, zh=f"{zh}：{story.zh}", en=f"{en}: {story.en}")
+
+    def must_be_possible(self, formula: Formula, place: Place, code: str, *, zh: str, en: str) -> None:
+        if not self.solver.can_be(formula):
+            self.bench.complain(place, code, zh=zh, en=en)
