@@ -1,6 +1,6 @@
 """How badly a simulated department behaves: set while it runs, forgotten when it stops."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,6 +36,9 @@ class Control(BaseModel):
     nonsense: bool = Field(default=False, description="answers that no schema allows")
     wrong_signature: bool = Field(default=False, description="callbacks signed with another secret")
     progress_seconds: float = Field(default=1.0, ge=0, description="between two messages about a parcel")
+    signature: Literal["good", "another_person", "expired", "other_text"] = Field(
+        default="good", description="what is wrong with the signatures of the signing provider"
+    )
     reject: dict[Code, Rejection] = Field(default_factory=dict, description="kind → the answer it gets")
 
     @property
@@ -45,12 +48,16 @@ class Control(BaseModel):
         return UNAVAILABLE if self.fail is True else self.fail
 
 
+# Nobody answers a letter while the messenger waits.
+_USUAL = {"agencies": Control(answer_later_seconds=2.0)}
+
+
 class Controls:
     def __init__(self) -> None:
         self._by_department: dict[str, Control] = {}
 
     def of(self, department: str) -> Control:
-        return self._by_department.get(department, Control())
+        return self._by_department.get(department) or _USUAL.get(department, Control())
 
     def set(self, department: str, control: Control) -> None:
         self._by_department[department] = control

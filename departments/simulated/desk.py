@@ -6,8 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
-from departments.simulated.answers.providers import payment_closed, payment_create
+from departments.simulated.answers.providers import (
+    paid_lines,
+    payment_closed,
+    payment_create,
+    payment_order,
+)
 from departments.simulated.answers.registry import ANSWERS
+from departments.simulated.answers.signing import SECONDS_TO_SIGN, unfit
 from departments.simulated.control import Control, Controls, contradict
 from departments.simulated.outcome import Outcome, Progress, WaitsForPerson, refused
 from departments.simulated.postman import Postman
@@ -18,6 +24,9 @@ DOWN_POLL_SECONDS = 0.2
 CONTRADICTION_SECONDS = 0.3
 
 Data = dict[str, object]
+
+# What waits for a person; `answers/registry.py` has the others.
+_PAID_ON_A_PAGE = {"payment_create": payment_create, "payment_order": payment_order}
 
 
 class KeyUsedForAnotherTask(Exception):
@@ -49,8 +58,10 @@ class Desk:
             return Receipt(known, answered=known.answer is not None)
         control = self.controls.of(department)
         task = self._draft(department, body)
-        if body.kind == "payment_create":
+        if body.kind in _PAID_ON_A_PAGE:
             return self._take_payment(task, control)
+        if body.kind == "statement_sign":
+            return self._take_statement(task, control)
         # Due from the start: a kill between the two records must not leave the task undone.
         self._take_in(task, due_at=time.time() + self._delay(control))
         if control.answer_later_seconds is not None and not control.early_callback:
@@ -96,8 +107,18 @@ class Desk:
         for message in self.answer(task, outcome, tell=True):
             self._postman.post(message)
 
+    def settle_lines(self) -> None:
+        """The demands of orders that were paid are paid; the order's own callback has told so."""
+        for line in paid_lines(self.state):
+            demand = self.state.find_task("payment", str(line["key"]))
+            if demand is not None and demand.answer is None:
+                data = {name: line[name] for name in ("amount_fen", "transaction_no", "paid_at")}
+                for message in self.answer(demand, Outcome(data=data), tell=False):
+                    self._postman.post(message)
+
     def resume(self) -> None:
-        """After a restart: tasks that are still due, messages that nobody took."""
+        """After a restart: lines not settled, tasks that are still due, messages that nobody took."""
+        self.settle_lines()
         for task in self.state.pending():
             self._postman.start(self._answer_when_due(task))
         self._postman.resume()
@@ -115,7 +136,7 @@ class Desk:
         return decided
 
     def _take_payment(self, task: Task, control: Control) -> Receipt:
-        decided = _rejection(task, control) or payment_create(task, self.state)
+        decided = _rejection(task, control) or _PAID_ON_A_PAGE[task.kind](task, self.state)
         if isinstance(decided, WaitsForPerson):
             task.go_on = {"pay_url": self._public_url + decided.path}
             self._take_in(task, due_at=None)
@@ -123,6 +144,18 @@ class Desk:
         self._take_in(task, due_at=None)
         self.answer(task, decided, tell=False)
         return Receipt(task, answered=True)
+
+    def _take_statement(self, task: Task, control: Control) -> Receipt:
+        """Answered by the signer at his page, or when his time is over."""
+        decided = _rejection(task, control) or unfit(task)
+        if decided is not None:
+            self._take_in(task, due_at=None)
+            self.answer(task, decided, tell=False)
+            return Receipt(task, answered=True)
+        task.go_on = {"sign_url": f"{self._public_url}/signing/sign/{task.reference}"}
+        self._take_in(task, due_at=time.time() + SECONDS_TO_SIGN)
+        self._postman.start(self._answer_when_due(task))
+        return Receipt(task, answered=False)
 
     def _take_in(self, task: Task, *, due_at: float | None) -> None:
         task.due_at = due_at

@@ -11,7 +11,7 @@ from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, ConfigDict, Field
 
 from departments.registry import CONNECTORS
-from departments.simulated.answers.providers import paid, payment_failed
+from departments.simulated.answers.providers import lines_of, paid, paid_together, payment_failed
 from departments.simulated.control import Control
 from departments.simulated.desk import Desk
 from departments.simulated.families import find_person
@@ -100,7 +100,8 @@ async def show_pay_page(reference: str, request: Request, desk: TheDesk) -> Resp
 @router.post("/payment/pay/{reference}", summary="Pay: page for a browser, JSON for a script")
 async def pay(reference: str, request: Request, desk: TheDesk) -> Response:
     task = _payment(reference, desk)
-    return _settle(task, paid(task, desk.state, at=datetime.now(UTC).isoformat()), desk, request)
+    take = paid_together if task.kind == "payment_order" else paid
+    return _settle(task, take(task, desk.state, at=datetime.now(UTC).isoformat()), desk, request)
 
 
 @router.post("/payment/pay/{reference}/fail", summary="Let the bank refuse this payment")
@@ -142,7 +143,7 @@ async def get_ledger(department: Department, desk: TheDesk, purpose: str | None 
 
 def _payment(reference: str, desk: Desk) -> Task:
     task = desk.state.by_reference.get(reference)
-    if task is None or task.kind != "payment_create":
+    if task is None or task.kind not in ("payment_create", "payment_order"):
         raise HTTPException(404, "没有这笔订单 No such order.")
     return task
 
@@ -151,6 +152,8 @@ def _settle(task: Task, outcome: Outcome, desk: Desk, request: Request) -> Respo
     """A second click finds the order settled and changes nothing."""
     if task.answer is None:
         desk.tell(task, outcome)
+        if task.kind == "payment_order":
+            desk.settle_lines()
     if "text/html" in request.headers.get("accept", ""):
         return _pay_page(task, desk, request)
     return JSONResponse({"state": task_state(task, desk), "simulated": True})
@@ -161,6 +164,7 @@ def _pay_page(task: Task, desk: Desk, request: Request) -> Response:
         "task": task,
         "state": task_state(task, desk),
         "yuan": f"{int(str(task.payload['amount_fen'])) / 100:.2f}",
+        "lines": lines_of(task) if task.kind == "payment_order" else [],
     }
     return templates.TemplateResponse(request, "pay.html", dict(shown))
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from departments import signatures
 from departments.kinds import KINDS, describe
-from departments.simulated.answers.providers import refunded_fen
+from departments.simulated.answers.providers import paid_fen, paid_lines, refunded_fen
 from departments.simulated.desk import Desk, KeyUsedForAnotherTask
 from departments.simulated.state import Task
 from departments.wire import (
@@ -40,6 +40,8 @@ Department = Literal[
     "courier",
     "sms",
     "mail",
+    "signing",
+    "agencies",
 ]
 
 router = APIRouter(tags=["contract"])
@@ -128,10 +130,12 @@ async def get_task(department: Department, key: str, body: SignedBody, desk: The
 async def get_reconciliation(
     department: Department, day: date, body: SignedBody, desk: TheDesk
 ) -> ReconciliationBody:
+    lines = paid_lines(desk.state) if department == "payment" else []
+    paid_then = {line["key"] for line in lines if _day_of(str(line["paid_at"])) == day}
     tasks = [
         task
         for task in desk.state.list_tasks(department)
-        if day in (_day_of(task.accepted_at), _day_of(task.answered_at))
+        if day in (_day_of(task.accepted_at), _day_of(task.answered_at)) or task.key in paid_then
     ]
     return ReconciliationBody(
         date=day.isoformat(), items=[_line(task, desk) for task in tasks], simulated=True
@@ -146,7 +150,9 @@ def task_state(task: Task, desk: Desk) -> str:
     """awaiting | paid | refunded (payments), else awaiting or the outcome."""
     if task.answer is None:
         return "awaiting"
-    if task.kind == "payment_create" and task.effects:
+    if task.kind == "payment_order" and task.effects:
+        return "paid"
+    if task.kind == "payment_create" and paid_fen(task.key, desk.state):
         return "refunded" if refunded_fen(task.key, desk.state) else "paid"
     return str(task.answer["outcome"])
 

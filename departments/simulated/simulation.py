@@ -10,12 +10,13 @@ from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from departments.simulated import pages, routes
+from departments.simulated import pages, routes, signing_pages
 from departments.simulated.control import Controls
 from departments.simulated.desk import Desk
 from departments.simulated.journal import Journal
 from departments.simulated.postman import RETRY_DELAYS_SECONDS, Postman
 from departments.simulated.state import State
+from documents.sealing.trial_signers import TrialSigners
 
 SIMULATED_HEADER = "X-OneMatter-Simulated"
 JOURNAL_PATH = Path("departments") / "journal.jsonl"
@@ -53,6 +54,7 @@ def create_simulation(
         # Callbacks go to the loopback; a proxy from the environment has no part in that.
         async with httpx.AsyncClient(trust_env=False) as client:
             postman = Postman(state, controls, secrets=secrets, client=client, retry_delays=retry_delays)
+            app.state.signers = TrialSigners.open(Path(data_dir))
             app.state.desk = Desk(state, controls, postman, public_url=departments_url)
             app.state.desk.resume()
             yield
@@ -70,6 +72,7 @@ def create_simulation(
     app.state.secrets = dict(secrets)
     app.add_middleware(SaysItIsSimulated)
     # The pages first: "/payment/pay/…" is not a task of the payment department.
+    app.include_router(signing_pages.router)
     app.include_router(pages.router)
     app.include_router(routes.router)
     return app

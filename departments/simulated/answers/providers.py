@@ -35,6 +35,67 @@ def paid(task: Task, state: State, *, at: str) -> Outcome:
     )
 
 
+def payment_order(task: Task, state: State) -> Outcome | WaitsForPerson:
+    """One sum for several demands that are open here."""
+    lines = task.payload["lines"]
+    asked = lines if isinstance(lines, list) else []
+    if not asked or not all(isinstance(each, dict) and _is_open_line(each, state) for each in asked):
+        return refused("合并缴费中有不能支付的款项", "A line cannot be paid.")
+    keys = {each["key"] for each in asked}
+    if len(keys) != len(asked) or sum(each["amount_fen"] for each in asked) != task.payload["amount_fen"]:
+        return refused("各款项之和与总额不符", "The lines do not add up to the amount.")
+    return WaitsForPerson(f"/payment/pay/{task.reference}")
+
+
+def _is_open_line(line: dict[str, object], state: State) -> bool:
+    demand = state.find_task("payment", str(line.get("key")))
+    if demand is None or demand.kind != "payment_create" or demand.answer is not None:
+        return False
+    amount = demand.payload["amount_fen"]
+    return line.get("amount_fen") == amount and _adds_up(line.get("shares"), _number(amount))
+
+
+def paid_together(task: Task, state: State, *, at: str) -> Outcome:
+    """The whole sum was taken: also for a line that was paid or closed since the page was opened."""
+    number = f"SIM{state.serial + 1:012d}"
+    lines = [
+        {"key": each["key"], "amount_fen": each["amount_fen"], "transaction_no": f"{number}-{nth}"}
+        for nth, each in enumerate(lines_of(task), start=1)
+    ]
+    amount = task.payload["amount_fen"]
+    return Outcome(data={"amount_fen": amount, "transaction_no": number, "paid_at": at, "lines": lines})
+
+
+def lines_of(order: Task) -> list[dict[str, object]]:
+    lines = order.payload["lines"]
+    assert isinstance(lines, list)
+    return lines
+
+
+def paid_lines(state: State) -> list[dict[str, object]]:
+    """Every line of an order that was paid, with its transaction and when."""
+    return [
+        {**line, "paid_at": order.answered_at}
+        for order in state.list_tasks("payment")
+        if order.kind == "payment_order" and order.answer is not None and order.effects
+        for line in order.answer["data"]["lines"]  # pyright: ignore[reportIndexIssue] - our own answer
+    ]
+
+
+def paid_fen(payment_key: str, state: State) -> int:
+    """What came for one demand: by its own page, or as a line of orders."""
+    demand = state.find_task("payment", payment_key)
+    came: dict[object, int] = {}
+    if demand is not None and demand.answer is not None and demand.effects:
+        data = demand.answer["data"]
+        number = data["transaction_no"] if isinstance(data, dict) else None
+        came[number] = _number(demand.payload["amount_fen"])
+    for line in paid_lines(state):
+        if line["key"] == payment_key:
+            came[line["transaction_no"]] = _number(line["amount_fen"])
+    return sum(came.values())
+
+
 def payment_failed() -> Outcome:
     return refused("银行拒绝了这次支付", "The bank refused the payment.", outcome="failed")
 
@@ -44,12 +105,12 @@ def payment_closed() -> Outcome:
 
 
 def refund(task: Task, state: State) -> Outcome:
-    """At most what was paid, over all refunds of one payment."""
+    """At most what came for it, over all refunds of one payment."""
     payment_key, amount = str(task.payload["payment_key"]), task.payload["amount_fen"]
-    payment = state.find_task("payment", payment_key)
-    if payment is None or payment.answer is None or payment.answer["outcome"] != "done":
+    came = paid_fen(payment_key, state)
+    if not came:
         return refused("没有这笔已支付的订单", "No such paid order.", outcome="not_found")
-    left = _number(payment.payload["amount_fen"]) - refunded_fen(payment_key, state)
+    left = came - refunded_fen(payment_key, state)
     if not isinstance(amount, int) or isinstance(amount, bool) or not 0 < amount <= left:
         return refused("退款金额超过可退余额", "More than what can still be refunded.")
     return Outcome(data={"amount_fen": amount, "refund_no": f"REF{state.serial + 1:012d}"})
@@ -84,7 +145,7 @@ def _number(value: object) -> int:
 
 
 ANSWERS = {
-    "payment": {"payment_create": payment_create, "refund": refund},
+    "payment": {"payment_create": payment_create, "payment_order": payment_order, "refund": refund},
     "courier": {"parcel_send": parcel_send},
     "sms": {"sms_send": send_message},
     "mail": {"mail_send": send_message},

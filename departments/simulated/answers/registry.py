@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from departments.simulated.answers import hospital, identity, providers, registers
+from departments.simulated.answers import agencies, hospital, identity, providers, registers, signing
 from departments.simulated.outcome import Outcome, WaitsForPerson
 from departments.simulated.state import State, Task
 
@@ -13,4 +13,6 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     **hospital.ANSWERS,
     **registers.ANSWERS,
     **providers.ANSWERS,
+    **signing.ANSWERS,
+    **agencies.ANSWERS,
 }
