@@ -1,0 +1,18 @@
+"""A limit in words."""
+
+from clocks.clock import Limit
+from forms.form_plan import Text
+
+_UNITS = {
+    "working_day": Text("{n} 个工作日", "{n} working days"),
+    "natural_day": Text("{n} 天", "{n} days"),
+    "hour": Text("{n} 小时", "{n} hours"),
+    "half_day": Text("{n} 个半天", "{n} half days"),
+    "at_once": Text("即时办结", "at once"),
+}
+
+
+def limit_in_words(limit: Limit) -> Text:
+    words = _UNITS[limit.unit]
+    en = words.en.format(n=limit.amount)
+    return Text(words.zh.format(n=limit.amount), en.removesuffix("s") if limit.amount == 1 else en)
