@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from clocks.clock import Limit
 from matter_definitions.checks.limits import in_working_days
 from matter_definitions.language.items import StepModel
-from matter_definitions.language.offers import CommitmentModel
+from matter_definitions.language.offers import CommitmentModel, LetterModel
 from matter_definitions.workbench import Place, UsedItem, Workbench, steps_before
 
 
@@ -18,7 +18,10 @@ def check_offers(bench: Workbench) -> None:
             _check_commitment(bench, item, commitment, item.place.below("commitments", number))
         for number, step in enumerate(item.model.steps):
             _check_undoing(bench, item, step, item.place.below("steps", number, "undo_of"))
+            if step.letter:
+                _check_letter(bench, step.letter, item.place.below("steps", number, "letter"))
     _check_departments(bench)
+    _check_joint_limit(bench)
 
 
 def _check_limits(bench: Workbench, item: UsedItem) -> None:
@@ -122,6 +125,25 @@ def _check_commitment(bench: Workbench, item: UsedItem, commitment: CommitmentMo
         )
 
 
+def _check_letter(bench: Workbench, letter: LetterModel, place: Place) -> None:
+    """It goes to a department and a region, or to one authority outside, which has no region here."""
+    here = (letter.to is not None, letter.region is not None)
+    if (letter.outside is None and not all(here)) or (letter.outside is not None and any(here)):
+        bench.complain(
+            place,
+            "letter-to-nobody",
+            zh="发函对象应为一类部门（to）及其地区（region），或本平台以外的一个机关（outside），二者择一",
+            en="a letter goes to a kind of department (`to`) in a region, or to one authority `outside`",
+        )
+    if letter.outside is None and letter.by == "connector":
+        bench.complain(
+            place.below("by"),
+            "wrong-for-kind",
+            zh="平台内的部门直接收函，不需要对接系统（connector）",
+            en="a department of this installation has the letter on its desk and needs no connector",
+        )
+
+
 def _check_undoing(bench: Workbench, item: UsedItem, step: StepModel, place: Place) -> None:
     others = {each.code for each in bench.items} - {item.code}
     if step.undo_of is not None and step.undo_of not in others:
@@ -131,6 +153,14 @@ def _check_undoing(bench: Workbench, item: UsedItem, step: StepModel, place: Pla
             zh=f"“{step.undo_of}”不是这件事中的其他事项",
             en=f"“{step.undo_of}” is no other item of this matter",
         )
+    if step.undo_of is not None and step.kind != "system_call":
+        bench.complain(
+            place,
+            "undoing-by-people",
+            zh="撤销性步骤只能由部门系统自动完成（system_call）：条件出现时不再由人决定",
+            en="what undoes something is a call of a department's system (system_call): when it is due,"
+            " nobody is left to decide about it",
+        )
     if step.undo_of is not None and step.decides:
         bench.complain(
             place,
@@ -138,6 +168,22 @@ def _check_undoing(bench: Workbench, item: UsedItem, step: StepModel, place: Pla
             zh="撤销性步骤不能决定准予",
             en="a step that undoes something cannot decide about the grant",
         )
+
+
+def _check_joint_limit(bench: Workbench) -> None:
+    """行政许可法 art. 42 (2): at most 45 working days, and 15 more once."""
+    joint = bench.matter.joint_limit
+    if joint is None:
+        return
+    for key, limit, most in (("limit", joint.limit, 45), ("extension", joint.extension, 15)):
+        if limit is not None and in_working_days(limit) > most:
+            bench.complain(
+                bench.place.below("joint_limit", key),
+                "joint-above-law",
+                zh=f"联合办理依法最多四十五个工作日，延长最多十五个工作日；这里最多 {most} 个工作日",
+                en="by law several departments together take at most 45 working days, and 15 more once; here"
+                f" at most {most}",
+            )
 
 
 def _check_departments(bench: Workbench) -> None:
@@ -160,7 +206,7 @@ def _other_departments(bench: Workbench) -> Iterator[tuple[str, Place]]:
             place = item.place.below("steps", number)
             if step.by:
                 yield step.by.department, place.below("by", "department")
-            if step.letter:
+            if step.letter and step.letter.to:
                 yield step.letter.to, place.below("letter", "to")
             for nth, kind in enumerate(step.visit.others if step.visit else ()):
                 yield kind, place.below("visit", "others", nth)
