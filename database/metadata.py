@@ -5,6 +5,7 @@ from database.tables.application import Application
 from database.tables.application_material import ApplicationMaterial
 from database.tables.archive_package import ArchivePackage
 from database.tables.attempt_window import AttemptWindow
+from database.tables.authorisation import Authorisation
 from database.tables.base import Base
 from database.tables.calendar_draft import CalendarDraft
 from database.tables.calendar_publication import CalendarPublication
@@ -41,13 +42,14 @@ from database.tables.paper_preview import PaperPreview
 from database.tables.paper_template import PaperTemplate
 from database.tables.parcel import Parcel
 from database.tables.payment import Payment
+from database.tables.payment_arrival import PaymentArrival
+from database.tables.payment_order import PaymentOrder, PaymentOrderLine
 from database.tables.person import Person
 from database.tables.person_flag import PersonFlag
 from database.tables.person_key import PersonKey
 from database.tables.plan import PlanRow
 from database.tables.publicity import Publicity
 from database.tables.rating import Rating
-from database.tables.rating_ticket import RatingTicket
 from database.tables.reconciliation import Reconciliation
 from database.tables.refund import Refund
 from database.tables.region import Region
@@ -58,8 +60,11 @@ from database.tables.retention import Retention
 from database.tables.seal_use import SealUse
 from database.tables.service_consent import ServiceConsent
 from database.tables.session import Session
+from database.tables.signed_statement import SignedStatement
 from database.tables.stored_file import StoredFile
 from database.tables.task import Task
+from database.tables.ticket import Ticket
+from database.tables.ticket_step import TicketStep
 from database.tables.uniqueness import Uniqueness
 from database.tables.urge import Urge
 from database.tables.work_calendar import WorkDay
@@ -70,6 +75,7 @@ TABLES = (
     ApplicationMaterial,
     ArchivePackage,
     AttemptWindow,
+    Authorisation,
     CalendarDraft,
     CalendarPublication,
     CalendarYear,
@@ -105,13 +111,15 @@ TABLES = (
     PaperTemplate,
     Parcel,
     Payment,
+    PaymentArrival,
+    PaymentOrder,
+    PaymentOrderLine,
     Person,
     PersonFlag,
     PersonKey,
     PlanRow,
     Publicity,
     Rating,
-    RatingTicket,
     Reconciliation,
     Refund,
     Region,
@@ -122,8 +130,11 @@ TABLES = (
     SealUse,
     ServiceConsent,
     Session,
+    SignedStatement,
     StoredFile,
     Task,
+    Ticket,
+    TicketStep,
     Uniqueness,
     Urge,
     WorkDay,

@@ -25,7 +25,8 @@ _LOAD_WHERE = """
            k.wrapped, k.kid, f.version AS form_version, f.ciphertext AS form,
            greatest(now() + i.clock_offset, e.at) AS legal_now,
            greatest((SELECT max(published_at) FROM calendar_year),
-               (SELECT max(published_at) FROM calendar_publication)) AS calendar_version
+               (SELECT max(published_at) FROM calendar_publication)) AS calendar_version,
+           c.authorisation
     FROM matter_case c
     CROSS JOIN installation i
     LEFT JOIN case_key k ON k.case_id = c.id
@@ -62,6 +63,7 @@ class CaseRow:
     form: bytes | None
     legal_now: datetime
     calendar_version: datetime | None
+    authorisation: UUID | None = None
 
 
 async def lock_and_load_case(connection: Connection, case: int | str) -> CaseRow | None:

@@ -96,11 +96,15 @@ WITH events AS (
 UPDATE matter_case SET
     doc = CAST(:doc AS jsonb), version = version + 1, standing = :standing, promised_at = :promised_at,
     expected_at = :expected_at, ended_at = :ended_at, next_due_at = :next_due_at,
+    joint_due_at = :joint_due_at,
+    joint_light = CASE WHEN CAST(:joint_due_at AS timestamptz) IS NULL THEN 'none'
+        WHEN joint_due_at IS NOT DISTINCT FROM :joint_due_at THEN joint_light ELSE 'green' END,
     event_count = :event_count, event_head = :event_head,
     wake_wanted = wake_wanted + CASE
         WHEN :for_workflow THEN 0
         WHEN :wants_a_look THEN 1
-        WHEN CAST(:next_due_at AS timestamptz) < coalesce(timer_at, 'infinity') THEN 1
+        WHEN :standing = 'open'
+            AND CAST(:next_due_at AS timestamptz) < coalesce(timer_at, 'infinity') THEN 1
         ELSE 0 END
 WHERE id = :case_id
 RETURNING wake_wanted > wake_seen AS woken,
@@ -123,6 +127,7 @@ class CaseWrite:
     expected_at: datetime | None
     ended_at: datetime | None
     next_due_at: datetime | None
+    joint_due_at: datetime | None
     event_count: int
     event_head: bytes | None
     for_workflow: bool

@@ -15,6 +15,7 @@ _STATEMENTS = (
         RETURNING storage_key""",
     "DELETE FROM application_material WHERE application_id = ANY(:drafts)",
     "UPDATE consent SET state = 'void' WHERE application_id = ANY(:drafts) AND state IN ('asked', 'given')",
+    "DELETE FROM signed_statement WHERE application_id = ANY(:drafts)",
     "UPDATE application SET ciphertext = '', wrapped_key = '', state = 'deleted' WHERE id = ANY(:drafts)",
 )
 

@@ -158,6 +158,15 @@ _UNWANT = text(f"""
 """)
 
 
+_STOP = text("""
+    WITH asked AS (SELECT id, state, attempted_at FROM effect WHERE key = ANY(:keys) FOR UPDATE)
+    UPDATE effect e SET state = 'unwanted', try_after = NULL, look_after = NULL
+    FROM asked WHERE e.id = asked.id
+        AND NOT EXISTS (SELECT 1 FROM asked WHERE state <> 'planned' OR attempted_at IS NOT NULL)
+    RETURNING e.key
+""")
+
+
 async def insert_errand(connection: AsyncConnection, row: dict[str, Any]) -> None:
     """Plans an effect of no case; one whose key exists already is left as it is."""
     await connection.execute(_INSERT_ERRAND, row)
@@ -277,6 +286,12 @@ async def unwant_effects(connection: AsyncConnection, keys: list[str]) -> list[E
     if not keys:
         return []
     return [EffectRow(*row) for row in await connection.execute(_UNWANT, {"keys": keys})]
+
+
+async def stop_effects(connection: AsyncConnection, keys: list[str]) -> bool:
+    """Effects that nobody has begun are no longer wanted: all of them, or none when one has been begun."""
+    stopped = (await connection.execute(_STOP, {"keys": keys})).all()
+    return len(stopped) == len(keys)
 
 
 async def _changes(connection: AsyncConnection, statement: Any, values: dict[str, Any]) -> bool:

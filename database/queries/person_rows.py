@@ -12,6 +12,7 @@ from secrecy.json_box import decrypt_json, encrypt_json
 from secrecy.keys import MasterKeys
 
 USUAL_LANGUAGE = "zh"
+POSTAL_ADDRESS = "postal_address"
 
 _INSERT = text("""
     INSERT INTO person (id, kind, subject, number_hash, temporary_key, ciphertext)
@@ -80,12 +81,31 @@ async def keep_language(
     connection: AsyncConnection, keys: MasterKeys, *, person: UUID, language: str
 ) -> None:
     """In which language she is written to from now on: the one that she last used."""
+    await _keep(connection, keys, person=person, name="language", value=language, usual=USUAL_LANGUAGE)
+
+
+async def keep_postal_address(
+    connection: AsyncConnection, keys: MasterKeys, *, person: UUID, address: str
+) -> None:
+    """Where papers of law reach her by mail, as she has stated it."""
+    await _keep(connection, keys, person=person, name=POSTAL_ADDRESS, value=address)
+
+
+async def _keep(
+    connection: AsyncConnection,
+    keys: MasterKeys,
+    *,
+    person: UUID,
+    name: str,
+    value: str,
+    usual: str | None = None,
+) -> None:
     details = await find_person_details(connection, keys, person=person)
-    if details is None or details.get("language", USUAL_LANGUAGE) == language:
+    if details is None or details.get(name, usual) == value:
         return
     await connection.execute(_LOCK, {"id": person})
     details = await find_person_details(connection, keys, person=person) or {}
-    await update_person_details(connection, keys, person=person, details={**details, "language": language})
+    await update_person_details(connection, keys, person=person, details={**details, name: value})
 
 
 async def find_person_key(connection: AsyncConnection, keys: MasterKeys, *, person: UUID) -> bytes | None:

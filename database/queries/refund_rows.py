@@ -13,21 +13,33 @@ _PLAN = text("""
     FROM payment p WHERE p.effect_key = :demand
     ON CONFLICT (effect_key) DO NOTHING RETURNING id
 """)
+_SAME = text("""
+    SELECT count(*) FROM refund r JOIN payment p ON p.id = r.payment_id
+    WHERE p.effect_key = :demand AND r.reason = :reason AND r.amount_fen = :amount_fen
+""")
+_OF_PAYMENT = text("""
+    SELECT r.effect_key, r.state FROM refund r JOIN payment p ON p.id = r.payment_id
+    WHERE p.effect_key = :demand AND r.state <> 'cancelled' AND r.reason = ANY(:reasons)
+    ORDER BY r.requested_at, r.effect_key
+""")
+_CANCEL = text("UPDATE refund SET state = 'cancelled' WHERE effect_key = ANY(:keys) AND state <> 'done'")
 _SETTLE = text("""
     UPDATE refund SET state = :state, provider_reference = coalesce(:reference, provider_reference),
         done_at = CASE WHEN :state = 'done' THEN CAST(:now AS timestamptz) END
-    WHERE effect_key = :effect_key AND state <> 'done' RETURNING amount_fen
+    WHERE effect_key = :effect_key AND state NOT IN ('done', 'cancelled') RETURNING amount_fen
 """)
 _CLOSE = text("""
     UPDATE payment p SET state = 'refunded' WHERE p.effect_key = :demand AND p.state = 'refund_open'
-        AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id AND r.state <> 'done')
+        AND NOT EXISTS (SELECT 1 FROM refund r
+            WHERE r.payment_id = p.id AND r.state NOT IN ('done', 'cancelled'))
 """)
 # A step may have been paid in one round and demanded anew in a later one: every round counts. What was paid
 # beyond the demand is no part of its sum, so it does not lessen what an ending gives back.
 _PAID_FOR = text("""
     SELECT p.id, p.effect_key, p.item_key, e.step, p.amount_fen,
         coalesce((SELECT sum(r.amount_fen) FROM refund r
-            WHERE r.payment_id = p.id AND r.reason NOT IN ('paid_too_much', 'paid_twice')), 0) AS planned_fen
+            WHERE r.payment_id = p.id AND r.state <> 'cancelled'
+                AND r.reason NOT IN ('paid_too_much', 'paid_twice')), 0) AS planned_fen
     FROM payment p JOIN effect e ON e.key = p.effect_key
     WHERE p.case_id = :case_id AND p.state IN ('paid', 'refund_open', 'refunded')
         AND p.paid_at IS NOT NULL AND p.amount_fen > 0
@@ -60,6 +72,23 @@ async def plan_refund(
     row = {"id": uuid4(), "effect_key": effect_key, "demand": demand, "amount_fen": amount_fen}
     planned = await connection.execute(_PLAN, {**row, "reason": reason, "now": now})
     return planned.first() is not None
+
+
+async def count_same(connection: AsyncConnection, demand: str, *, reason: str, amount_fen: int) -> int:
+    """How many refunds of the payment `demand` were ever planned for this reason and sum."""
+    values = {"demand": demand, "reason": reason, "amount_fen": amount_fen}
+    return (await connection.execute(_SAME, values)).scalar_one()
+
+
+async def find_refunds_of(connection: AsyncConnection, demand: str, *, reasons: list[str]) -> dict[str, str]:
+    """The refunds of the payment `demand` for these reasons that were not called off: state by key."""
+    rows = await connection.execute(_OF_PAYMENT, {"demand": demand, "reasons": reasons})
+    return {row.effect_key: row.state for row in rows}
+
+
+async def cancel_refunds(connection: AsyncConnection, keys: list[str]) -> None:
+    """Of which no money has moved."""
+    await connection.execute(_CANCEL, {"keys": keys})
 
 
 async def settle_refund(

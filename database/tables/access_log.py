@@ -26,3 +26,4 @@ class AccessLog(Base):
     fields: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
     person_id: Mapped[UUID | None] = mapped_column(index=True)
     application_id: Mapped[UUID | None] = mapped_column(index=True)
+    authorisation: Mapped[UUID | None]

@@ -30,3 +30,4 @@ class Application(Base):
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
     case_id: Mapped[BigInt | None]
     on_behalf_of: Mapped[UUID | None]
+    authorisation: Mapped[UUID | None]

@@ -1,7 +1,8 @@
 """One matter of one applicant. `doc` is the state that `advance` knows; the other columns are for finding it.
 
 wake_wanted > wake_seen: the workflow has something to read. next_due_at: the earliest deadline with a
-legal effect (legal time). relay_after: not before this real time. password_hash opens /track.
+legal effect (legal time). joint_due_at and joint_light: the limit of departments that handle the case
+together, while it runs. relay_after: not before this real time. password_hash opens /track.
 """
 
 from datetime import datetime
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.tables.base import Base, BigInt, Json, SmallInt
+from database.tables.base import Base, BigInt, Json, SmallInt, one_of
 
 
 class MatterCase(Base):
@@ -18,6 +19,10 @@ class MatterCase(Base):
     __table_args__ = (
         Index("ix_matter_case_awake", "id", postgresql_where=text("wake_seen < wake_wanted")),
         Index("ix_matter_case_next_due_at", "next_due_at", postgresql_where=text("next_due_at IS NOT NULL")),
+        Index(
+            "ix_matter_case_joint_due_at", "joint_due_at", postgresql_where=text("joint_due_at IS NOT NULL")
+        ),
+        one_of("joint_light", "none", "green", "yellow", "red"),
         Index("ix_matter_case_applicant", "applicant", "id"),
         Index("ix_matter_case_parties", "parties", postgresql_using="gin"),
         Index("ix_matter_case_submitted_at", "submitted_at", "id"),
@@ -53,3 +58,6 @@ class MatterCase(Base):
     receive_region: Mapped[str | None]
     archived_at: Mapped[datetime | None]
     priority: Mapped[SmallInt] = mapped_column(default=0, server_default=text("0"))
+    joint_due_at: Mapped[datetime | None]
+    joint_light: Mapped[str] = mapped_column(default="none", server_default="none")
+    authorisation: Mapped[UUID | None] = mapped_column(index=True)

@@ -1,4 +1,4 @@
-"""What a person thinks of how a case or an item went, 1 to 5."""
+"""What a person thinks of how a case or an item went, 1 to 5. excluded_at: it stays, and is not counted."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -22,3 +22,4 @@ class Rating(Base):
     text: Mapped[UUID | None]
     person: Mapped[UUID]
     created_at: Mapped[datetime]
+    excluded_at: Mapped[datetime | None]

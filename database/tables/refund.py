@@ -11,7 +11,7 @@ from database.tables.base import Base, BigInt, one_of
 
 class Refund(Base):
     __tablename__ = "refund"
-    __table_args__ = (one_of("state", "planned", "done", "refused"),)
+    __table_args__ = (one_of("state", "planned", "done", "refused", "cancelled"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_id: Mapped[BigInt] = mapped_column(ForeignKey("matter_case.id"), index=True)
