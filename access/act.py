@@ -15,17 +15,19 @@ from database.session import transaction
 from engine.context import EngineContext
 
 
-@dataclass(frozen=True)
+@dataclass
 class Act:
     """The act authorises with what `connection` shows to the reader, then calls
     `database.session.become_engine`. `changed` are the cases to tell others of, once it is committed;
-    those in `woken` want their workflow as well."""
+    those in `woken` want their workflow as well. `actor` changes once at most: when what the act is about
+    turns out to be somebody's for whom he acts (`access.representing`); `for_whom` is then her name."""
 
     actor: Actor
     connection: Connection
     engine: EngineContext
     changed: set[int] = field(default_factory=set)
     woken: set[int] = field(default_factory=set)
+    for_whom: str = ""
 
 
 @asynccontextmanager
@@ -45,6 +47,7 @@ async def current_act(request: Request) -> AsyncIterator[Act]:
         yield begun
         return
     async with begin_act(get_parts(request), get_actor(request)) as act:
+        request.state.latest_act = act  # a page says for whom it was
         yield act
 
 

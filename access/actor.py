@@ -1,8 +1,10 @@
 """Who is asking: one value for a person with a token, a person with a session, and nobody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
+
+from access.agencies import Agency
 
 Kind = Literal["applicant", "officer", "window", "supervisor", "administrator", "machine", "nobody"]
 Level = Literal["L1", "L2", "L3", "L4"]
@@ -16,6 +18,7 @@ class Actor:
     """`assurance` is how surely the login proved who this is (the `acr` of the identity provider).
 
     `rank` of an officer: 2 and more decides above others of the same department.
+    `agency`: somebody acts for another; `person_id` is then the principal, whose act it is in law.
     """
 
     kind: Kind
@@ -26,6 +29,19 @@ class Actor:
     region: str | None = None
     assurance: Level = "L1"
     rank: int = 1
+    agency: Agency | None = None
+
+    @property
+    def himself(self) -> "Actor":
+        """The one who sits there, for whomever he acts."""
+        if self.agency is None:
+            return self
+        return replace(self, person_id=self.agency.agent, agency=None)
+
+    def acting_for(self, agency: Agency, *, assurance: Level) -> "Actor":
+        """`assurance`: how surely the principal was known when she granted it; the weaker of both counts."""
+        weaker = min(self.assurance, assurance, key=LEVELS.index)
+        return replace(self, person_id=agency.principal, agency=agency, assurance=weaker)
 
     @property
     def is_staff(self) -> bool:
@@ -34,7 +50,8 @@ class Actor:
     @property
     def key(self) -> str:
         """Names this actor in our own records: the row's id, never a name or number of a person."""
-        return str(self.person_id or self.officer_id or self.subject)
+        person = self.himself.person_id
+        return str(person or self.officer_id or self.subject)
 
 
 NOBODY = Actor(kind="nobody", subject="")

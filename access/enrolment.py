@@ -12,6 +12,7 @@ from access.people import find_actor_of
 from access.personas import PersonaUnknown, get_persona
 from access.tokens import TokenClaims
 from database.queries.person_rows import find_person_details, insert_person, update_person_details
+from database.tables.authorisation import Authorisation
 from database.tables.consent import Consent
 from database.tables.person import Person
 from forms.form_plan import Text
@@ -87,7 +88,8 @@ def person_of_persona(id: str, *, level: Level) -> SignedInPerson:
 async def enrol(connection: AsyncConnection, person: SignedInPerson, *, master_keys: MasterKeys) -> Actor:
     """The actor of this login; raises NumberHasAnotherLogin and LoginTooWeak. Needs the engine's rights.
 
-    People are asked for consent by number before they ever signed in: what waits for them becomes theirs.
+    People are asked for consent, and to act for others, by number before they ever signed in: what waits for
+    them becomes theirs.
     """
     await _one_at_a_time(connection, person)
     if person.uscc is not None:
@@ -103,6 +105,8 @@ async def enrol(connection: AsyncConnection, person: SignedInPerson, *, master_k
         digest = number_hash(master_keys, person.number)
         waiting = (Consent.number_hash == digest) & Consent.person_id.is_(None)
         await connection.execute(update(Consent).where(waiting).values(person_id=actor.person_id))
+        asked = (Authorisation.agent_hash == digest) & Authorisation.agent.is_(None)
+        await connection.execute(update(Authorisation).where(asked).values(agent=actor.person_id))
     return replace(actor, assurance=person.level)
 
 

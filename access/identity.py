@@ -10,7 +10,8 @@ def identity_of(actor: Actor) -> Identity:
     """The reader's identity; becoming the engine is a later step of an act that was authorised."""
     return Identity(
         role="reader",
-        person=actor.person_id,
+        # What an agent sees of the principal's, the database decides anew each time (`acts_for`).
+        person=actor.himself.person_id,
         officer=actor.officer_id,
         staff_role=cast(StaffRole, actor.kind) if actor.is_staff else None,
         department=actor.department,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from access.actor import Actor, Kind, Level, reaches
+from access.agencies import AgentAction, why_not, why_not_in_scope
 from access.relations import Relation, is_known_to, stands_in
 from access.resources import Resource
 from forms.form_plan import Text
@@ -19,6 +20,7 @@ Action = Literal[
     "application.read",
     "application.change",
     "application.submit",
+    "application.sign",
     "consent.ask",
     "consent.read",
     "consent.answer",
@@ -50,6 +52,11 @@ Action = Literal[
     "case.consent_service",
     "case.archive",
     "case.read_archive",
+    "authorisation.read",
+    "authorisation.grant",
+    "authorisation.accept",
+    "authorisation.end",
+    "authorisation.record",
     "task.list",
     "task.read",
     "task.mark_read",
@@ -58,6 +65,9 @@ Action = Literal[
     "task.transfer",
     "task.decide",
     "task.reassign",
+    "ticket.list",
+    "ticket.read",
+    "ticket.act",
     "supervision.read",
     "incident.read",
     "incident.retry",
@@ -106,6 +116,11 @@ _WORKS_ON_TASK = (grant("officer", relation="department_free"), grant("window", 
 _SUPERVISES = (grant("supervisor", relation="supervised"),)
 # Who of a department may, and of what rank, is a matter of the transition (`matter_definitions.guards`).
 _DECIDES_AGAIN = (grant("officer", relation="department"), *_SUPERVISES)
+_HAS_A_TICKET = (
+    grant("applicant", relation="own"),
+    grant("officer", relation="department"),
+    *_SUPERVISES,
+)
 _ADMINISTERS = (grant("administrator"),)
 _PUBLISHES = (grant("administrator", level="L2"),)
 _APPLICANT_ACTS = (grant("applicant", relation="own", level="L2"),)
@@ -115,6 +130,7 @@ POLICY: dict[Action, tuple[Grant, ...]] = {
     "application.read": (grant("applicant", relation="own"),),
     "application.change": (grant("applicant", relation="own"),),
     "application.submit": _APPLICANT_ACTS,
+    "application.sign": _APPLICANT_ACTS,
     "consent.ask": _APPLICANT_ACTS,
     "consent.read": (grant("applicant", relation="asked"),),
     # A consent binds a person who did not start the matter, so it takes the same level as submitting.
@@ -150,6 +166,12 @@ POLICY: dict[Action, tuple[Grant, ...]] = {
     "case.archive": _PUBLISHES,
     # The whole record, so of the officers only those of the lead department (`casework.archive_case`).
     "case.read_archive": (grant("officer", relation="department"), *_SUPERVISES),
+    "authorisation.read": (grant("applicant", "officer", "window", "supervisor"),),
+    # Whom it concerns is in the row: principal and agent are found by their own numbers.
+    "authorisation.grant": (grant("applicant", level="L2"),),
+    "authorisation.accept": (grant("applicant", level="L2"),),
+    "authorisation.end": (grant("applicant", "window"),),
+    "authorisation.record": (grant("window"),),
     "task.list": (grant("officer", "window"),),
     "task.read": _OFFICER_READS,
     "task.mark_read": (grant("officer", relation="department"), grant("window", relation="window_region")),
@@ -158,6 +180,10 @@ POLICY: dict[Action, tuple[Grant, ...]] = {
     "task.transfer": _WORKS_ON_TASK,
     "task.decide": _WORKS_ON_TASK,
     "task.reassign": _SUPERVISES,
+    "ticket.list": (grant("applicant", "officer", "supervisor"),),
+    "ticket.read": _HAS_A_TICKET,
+    # Which act is whose is a matter of its own table (`casework.tickets.rows`).
+    "ticket.act": _HAS_A_TICKET,
     "supervision.read": _SUPERVISES,
     "incident.read": _SUPERVISES,
     "incident.retry": _SUPERVISES,
@@ -173,6 +199,8 @@ POLICY: dict[Action, tuple[Grant, ...]] = {
     "template.write": _ADMINISTERS,
     "template.publish": _PUBLISHES,
 }
+
+OUT_OF_SCOPE = "out-of-scope"
 
 _WRONG_KIND = Text(zh="您的身份不能办理此操作", en="This is not for a person in your role")
 _NO_RELATION = Text(zh="该事项与您无关", en="You have no part in this")
@@ -192,6 +220,10 @@ def can(actor: Actor, action: Action, resource: Resource = None) -> Decision:
     fitting = [g for g in grants if resource is None or stands_in(g.relation, actor, resource)]
     if not fitting:
         return Decision(allowed=False, reason=_WRONG_RELATION)
+    if actor.agency is not None:
+        lacking = why_not(actor.agency, action, matter=_matter_of(resource))
+        if lacking is not None:
+            return Decision(allowed=False, reason=lacking)
     demanded = _demanded_level(fitting[0].level, resource)
     if not reaches(actor.assurance, demanded):
         return Decision(allowed=False, reason=_level_reason(demanded))
@@ -206,13 +238,31 @@ def demand(actor: Actor, action: Action, resource: Resource = None) -> None:
     if decision.hidden:
         raise Unknown
     if not decision.allowed:
-        raise NotYours(decision.reason)
+        raise NotYours(decision.reason, type=OUT_OF_SCOPE if _is_for_scope(actor, action, resource) else None)
+
+
+def demand_scope(actor: Actor, needed: AgentAction, *, matter: str | None) -> None:
+    """For a part of an act that an agent needs more for; raises NotYours, naming the scope."""
+    if actor.agency is None:
+        return
+    lacking = why_not_in_scope(actor.agency, needed, matter=matter)
+    if lacking is not None:
+        raise NotYours(lacking, type=OUT_OF_SCOPE)
 
 
 def demand_level(actor: Actor, level: Level) -> None:
     """For a step or consent whose definition names a level."""
     if not reaches(actor.assurance, level):
         raise NotYours(_level_reason(level), type="login-too-weak")
+
+
+def _is_for_scope(actor: Actor, action: Action, resource: Resource) -> bool:
+    agency = actor.agency
+    return agency is not None and why_not(agency, action, matter=_matter_of(resource)) is not None
+
+
+def _matter_of(resource: Resource) -> str | None:
+    return getattr(resource, "matter", None)
 
 
 def _demanded_level(level: Level, resource: Resource) -> Level:

@@ -12,6 +12,7 @@ from access.resources import (
     RegionResource,
     Resource,
     TaskResource,
+    TicketResource,
 )
 
 Relation = Literal[
@@ -45,6 +46,8 @@ def _owns(actor: Actor, resource: Resource) -> bool:
         return False
     if isinstance(resource, CaseResource):
         return person == resource.applicant
+    if isinstance(resource, TicketResource):
+        return person == resource.author
     return isinstance(resource, ApplicationResource) and person in (resource.owner, resource.on_behalf_of)
 
 
@@ -65,7 +68,7 @@ def _in_department(actor: Actor, resource: Resource) -> bool:
         return False
     if isinstance(resource, CaseResource):
         return actor.department in resource.departments
-    return isinstance(resource, TaskResource) and actor.department == resource.department
+    return isinstance(resource, TaskResource | TicketResource) and actor.department == resource.department
 
 
 def _in_window_region(actor: Actor, resource: Resource) -> bool:
@@ -97,7 +100,7 @@ def _is_supervised(actor: Actor, resource: Resource) -> bool:
         return False
     if isinstance(resource, CaseResource):
         return any(covers(actor.region, place) for place in resource.regions)
-    if isinstance(resource, TaskResource | RegionResource):
+    if isinstance(resource, TaskResource | TicketResource | RegionResource):
         return covers(actor.region, resource.region)
     return False
 

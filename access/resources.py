@@ -19,6 +19,7 @@ class CaseResource:
     regions: frozenset[str] = frozenset()
     region: str = ""
     level: Level | None = None
+    matter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ApplicationResource:
     owner: UUID
     on_behalf_of: UUID | None = None
     level: Level | None = None
+    matter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,16 @@ class TaskResource:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketResource:
+    """What follows a bad rating, or a complaint. `department`: who has to answer; '' while nobody was given
+    it."""
+
+    author: UUID
+    department: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegionResource:
     """A figure, a list or an incident of one region; '' when it belongs to none in particular."""
 
@@ -57,4 +69,12 @@ class RegionResource:
     department: str | None = None
 
 
-Resource = CaseResource | ApplicationResource | ConsentResource | TaskResource | RegionResource | None
+Resource = (
+    CaseResource
+    | ApplicationResource
+    | ConsentResource
+    | TaskResource
+    | TicketResource
+    | RegionResource
+    | None
+)

@@ -11,6 +11,7 @@ from access.regions import region_prefix
 from database.tables.incident import Incident
 from database.tables.matter_case import MatterCase
 from database.tables.task import Task
+from database.tables.ticket import Ticket
 
 
 def cases_for(actor: Actor) -> ColumnElement[bool]:
@@ -42,3 +43,14 @@ def incidents_for(actor: Actor) -> ColumnElement[bool]:
     if actor.kind != "supervisor" or actor.region is None:
         return false()
     return func.coalesce(Incident.region, "").startswith(region_prefix(actor.region))
+
+
+def tickets_for(actor: Actor) -> ColumnElement[bool]:
+    """Over `ticket`; follows the grants of `ticket.read`."""
+    if actor.kind == "applicant" and actor.person_id is not None:
+        return Ticket.author == actor.person_id
+    if actor.kind == "officer" and actor.department is not None:
+        return Ticket.department == actor.department
+    if actor.kind == "supervisor" and actor.region is not None:
+        return Ticket.region.startswith(region_prefix(actor.region), autoescape=True)
+    return false()

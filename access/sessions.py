@@ -22,11 +22,13 @@ from database.tables.session import Session
 ABSOLUTE = timedelta(hours=10)
 # `last_seen_at` is written at most this often: a page that is read is not a row that is written.
 SEEN_AGAIN_AFTER = timedelta(minutes=2)
+_ACTING_FOR = "acting_for"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """`id_hash` names the row; `csrf_token` belongs into every form of this session."""
+    """`id_hash` names the row; `csrf_token` belongs into every form of this session. `acting_for`: the
+    authorisation by which its person acts for another until he changes back."""
 
     id_hash: bytes
     subject: str
@@ -36,6 +38,7 @@ class OpenSession:
     csrf_token: str
     last_seen_at: datetime
     expires_at: datetime
+    acting_for: UUID | None = None
 
 
 async def start_session(connection: AsyncConnection, actor: Actor, *, now: datetime) -> str:
@@ -77,7 +80,16 @@ async def find_session(connection: AsyncConnection, cookie: str, *, now: datetim
         csrf_token=csrf_token_of(row.csrf_secret),
         last_seen_at=row.last_seen_at,
         expires_at=row.expires_at,
+        acting_for=UUID(chosen) if (chosen := row.data.get(_ACTING_FOR)) else None,
     )
+
+
+async def choose_whom_to_act_for(
+    connection: AsyncConnection, session: OpenSession, authorisation: UUID | None
+) -> None:
+    """None: for himself again. The caller has looked whether the authorisation is in force."""
+    data = {} if authorisation is None else {_ACTING_FOR: str(authorisation)}
+    await connection.execute(update(Session).where(Session.id_hash == session.id_hash).values(data=data))
 
 
 async def record_seen(connection: AsyncConnection, session: OpenSession, *, now: datetime) -> None:
