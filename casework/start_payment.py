@@ -12,6 +12,7 @@ from casework.case_reading import read_case
 from casework.finding import find_case
 from casework.words import find_words
 from forms.form_plan import Text
+from matter_definitions.plan import ItemPlan
 from refusals import NotNow, Unknown
 
 _FIND = text("SELECT item_key, state, pay_url, amount_fen FROM payment WHERE id = :id AND case_id = :case")
@@ -37,6 +38,13 @@ class PaymentStarted:
     amount_fen: int
 
 
+def demand_level_of(act: Act, item: ItemPlan) -> None:
+    """Raises NotYours when a payment of the item asks for a stronger login."""
+    for step in item.steps:
+        if step.kind == "payment" and step.assurance is not None:
+            demand_level(act.actor, level_of(step.assurance))
+
+
 async def start_payment(act: Act, case_no: str, payment_id: UUID) -> PaymentStarted:
     """Changes nothing here. Raises Unknown (404), NotYours (403, the step asks for a stronger login),
     NotToBePaid and PaymentPrepared (409)."""
@@ -44,10 +52,7 @@ async def start_payment(act: Act, case_no: str, payment_id: UUID) -> PaymentStar
     row = (await act.connection.execute(_FIND, {"id": payment_id, "case": found.id})).one_or_none()
     if row is None:
         raise Unknown
-    item = (await read_case(act, found.id)).item_plan(row.item_key)
-    for step in item.steps:
-        if step.kind == "payment" and step.assurance is not None:
-            demand_level(act.actor, level_of(step.assurance))
+    demand_level_of(act, (await read_case(act, found.id)).item_plan(row.item_key))
     if row.state != "open":
         raise NotToBePaid(find_words("payment", row.state))
     if row.pay_url is None:

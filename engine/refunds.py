@@ -1,41 +1,94 @@
 """Money that goes back to the account that paid it: because an item ended, or because too much came.
 
-A refund is an effect with a row of its own. Its key says for which payment, why and how much, so the same
-money has the same key however often it is asked for; and what is planned is counted under the lock of the
-case, so that no ending, taking back and ending again pays a sum out twice.
+A refund is an effect with a row of its own. Its key says for which payment, why and how much, and which one
+of these it is; what is planned is counted under the lock of the case, so that no ending, taking back and
+ending again pays a sum out twice.
 """
 
-from database.queries.effect_rows import EffectRow, find_by_keys
+from collections.abc import Mapping
+from typing import get_args
+
+from database.queries.effect_rows import EffectRow, find_by_keys, stop_effects
 from database.queries.payment_rows import settle_payment
 from database.queries.refund_rows import (
     PaidRow,
+    cancel_refunds,
     close_when_refunded,
+    count_same,
     find_paid,
+    find_refunds_of,
     plan_refund,
     settle_refund,
 )
 from engine.case_change import CaseChange
-from engine.effects import REFUND, compensation_row
+from engine.effects import REFUND, compensation_row, key_of
 from engine.incidents import open_incident
 from engine.outcome import DONE, Outcome
 from engine.who import THE_ENGINE
 from matter_definitions import events
-from matter_definitions.consequences import RefundWanted
+from matter_definitions.acts.deciding import DemandAnew
+from matter_definitions.consequences import RefundUnwanted, RefundWanted
+from matter_definitions.motion import is_open
+from matter_definitions.offers import Ending
 from matter_definitions.refunding import part_of
 
 # Money beyond the demand, or for one that was not met: the payment itself stays what it is.
 _SURPLUS = frozenset({"paid_too_much", "paid_twice", "paid_too_little"})
+_ENDINGS: tuple[Ending, ...] = get_args(Ending)
+DEMANDED_ANEW = "demanded_anew"
 
 
 async def follow(change: CaseChange) -> None:
     """Plans the refunds of `change.out.refunds_wanted`, in the transaction of the act."""
-    paid = await find_paid(change.connection, change.id)
-    demands = {each.key: each for each in await find_by_keys(change.connection, [p.effect_key for p in paid])}
     for wanted in change.out.refunds_wanted:
-        for payment in paid:
+        if is_open(change.state.items[wanted.item]):
+            continue  # it ended and was opened again in one transaction
+        for payment in await find_paid(change.connection, change.id):
             amount = amount_to_return(payment, wanted)
             if amount:
-                await refund(change, demands[payment.effect_key], amount_fen=amount, reason=wanted.reason)
+                [demand] = await find_by_keys(change.connection, [payment.effect_key])
+                await refund(change, demand, amount_fen=amount, reason=wanted.reason)
+
+
+async def call_off(change: CaseChange) -> None:
+    """Items of `change.out.refunds_unwanted` go on after all. A refund that nobody has begun is called off;
+    after one that has been begun the fee is demanded anew, and what had stayed goes back too."""
+    for each in list(change.out.refunds_unwanted):
+        key = key_of(change.case_no, item=each.item, step=each.step, round=each.round)
+        refunds = await find_refunds_of(change.connection, key, reasons=list(_ENDINGS))
+        if not refunds:
+            continue
+        if await _are_stopped(change, refunds):
+            await cancel_refunds(change.connection, list(refunds))
+            await settle_payment(change.connection, key, state="paid")
+            change.happened(events.REFUND_CANCELLED, by=THE_ENGINE, item=each.item, step=each.step)
+        else:
+            await _return_the_rest(change, key)
+            _demand_anew(change, each)
+
+
+async def _are_stopped(change: CaseChange, refunds: Mapping[str, str]) -> bool:
+    """`refunds`: state by key. One that was refused has moved no money either."""
+    if "done" in refunds.values():
+        return False
+    return await stop_effects(
+        change.connection, [key for key, state in refunds.items() if state == "planned"]
+    )
+
+
+async def _return_the_rest(change: CaseChange, key: str) -> None:
+    [payment] = [each for each in await find_paid(change.connection, change.id) if each.effect_key == key]
+    if payment.amount_fen > payment.planned_fen:
+        [demand] = await find_by_keys(change.connection, [key])
+        rest = payment.amount_fen - payment.planned_fen
+        await refund(change, demand, amount_fen=rest, reason=DEMANDED_ANEW)
+
+
+def _demand_anew(change: CaseChange, unwanted: RefundUnwanted) -> None:
+    """A rule does it, whoever's act it follows from."""
+    by, change.by = change.by, THE_ENGINE
+    change.apply(DemandAnew(unwanted.item, unwanted.step))
+    change.by = by
 
 
 def amount_to_return(payment: PaidRow, wanted: RefundWanted) -> int:
@@ -46,13 +99,13 @@ def amount_to_return(payment: PaidRow, wanted: RefundWanted) -> int:
 
 
 async def refund(case: CaseChange, effect: EffectRow, *, amount_fen: int, reason: str) -> None:
-    """Plans that money of the payment `effect` goes back, once per reason and sum."""
-    key = refund_key(effect.key, reason=reason, amount_fen=amount_fen)
-    is_new = await plan_refund(
+    """Plans that money of the payment `effect` goes back. The caller has counted, under the lock of the case,
+    what is back or on its way already."""
+    before = await count_same(case.connection, effect.key, reason=reason, amount_fen=amount_fen)
+    key = refund_key(effect.key, reason=reason, amount_fen=amount_fen, nth=before + 1)
+    await plan_refund(
         case.connection, key, demand=effect.key, amount_fen=amount_fen, reason=reason, now=case.now
     )
-    if not is_new:
-        return
     case.plan_effect({**compensation_row(effect, kind=REFUND, now=case.now), "key": key})
     case.happened(
         events.REFUND_PLANNED,
@@ -89,9 +142,10 @@ async def record_refund(case: CaseChange, effect: EffectRow, outcome: Outcome) -
         await close_when_refunded(case.connection, effect.compensates or "")
 
 
-def refund_key(demand: str, *, reason: str, amount_fen: int) -> str:
-    """The key of a refund says how much goes back, so that it is the same however often it is asked for."""
-    return f"{demand}/{REFUND}/{reason}/{amount_fen}"
+def refund_key(demand: str, *, reason: str, amount_fen: int, nth: int = 1) -> str:
+    """The key of a refund says how much goes back; `nth`: of the refunds of this reason and sum."""
+    which = reason if nth == 1 else f"{reason}.{nth}"
+    return f"{demand}/{REFUND}/{which}/{amount_fen}"
 
 
 def amount_of_refund(key: str) -> int:

@@ -7,7 +7,7 @@ there an officer sees to it.
 
 from collections.abc import Mapping, Sequence
 
-from matter_definitions.consequences import RefundWanted
+from matter_definitions.consequences import RefundUnwanted, RefundWanted
 from matter_definitions.motion import Motion, is_open
 from matter_definitions.offers import Ending, RefundRule
 from matter_definitions.plan import Plan
@@ -47,7 +47,8 @@ def part_of(amount_fen: int, *, share_percent: int) -> int:
 
 
 def follow(motion: Motion, before: CaseState) -> None:
-    """Called once after everything has settled: items open in `before` and ended now have refunds.
+    """Called once after everything has settled: items open in `before` and ended now have refunds, and those
+    that had ended and are open again (taken back, reopened, taken up anew) want what was paid for them.
 
     What is granted stays paid, also when it is revoked or voided later; only a grant that hung on papers to
     come is open in this sense.
@@ -59,6 +60,11 @@ def follow(motion: Motion, before: CaseState) -> None:
         was_open = earlier is None or is_open(earlier) or earlier.standing == "granted_with_late_supply"
         if why and was_open:
             motion.out.refunds_wanted += refunds_after(motion.plan, motion.state, [key], why=why)
+        elif earlier is not None and ending_of(earlier) and is_open(item):
+            motion.out.refunds_unwanted += [
+                RefundUnwanted(key, step, step_round)
+                for _, step, step_round, _ in _paid(motion.plan, motion.state, [key])
+            ]
 
 
 def _paid(plan: Plan, state: CaseState, items: Sequence[str]) -> list[tuple[str, str, int, RefundRule]]:

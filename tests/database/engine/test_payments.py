@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from departments.contract import Accepted, Answered, Request
 from engine.callbacks import take_answer
@@ -185,3 +187,80 @@ async def test_shares_that_do_not_add_up_are_demanded_of_nobody(room: Room) -> N
     assert await demanded(room, fee=500, library_share=200, police_share=299) == []
     assert [each["kind"] for each in await room.rows("SELECT kind FROM incident")] == ["nonsense"]
     assert await room.rows("SELECT 1 FROM payment") == []
+
+
+async def test_a_fee_of_a_granted_item_that_is_overdue_is_shown_to_a_supervisor_and_still_taken(
+    room: Room,
+) -> None:
+    room.ledger.later = {"payment_create"}
+    steps = (step("it", "system_call"), step("fee", "payment", "it", payment=PAY, stage="after_grant"))
+    case = await room.submit(replace(plan_of(item("card", *steps)), format=2), fee=500)
+    await room.look_until_done(case)
+    await room.move_time(timedelta(days=40))
+    await room.look_until_done(case)
+    shown = await room.rows("SELECT kind, reason, detail, item_key FROM incident")
+    assert shown == [{"kind": "stuck", "reason": "unpaid", "detail": "fee", "item_key": "card"}]
+    assert (await room.events(case)).count("PAYMENT_REMINDED") == 2
+    assert await room.rows("SELECT standing FROM case_item") == [{"standing": "granted"}]
+    assert [row["state"] for row in await room.rows("SELECT state FROM payment")] == ["open"]
+    for webhook in ("w1", "w2"):  # it is told twice
+        await take_answer(
+            room.context,
+            connector="payment",
+            key=f"{case.case_no}/card/fee/1",
+            kind="payment_create",
+            webhook_id=webhook,
+            outcome=Outcome("done", {"amount_fen": 500, "transaction_no": "t1"}),
+        )
+    assert [row["state"] for row in await room.rows("SELECT state FROM payment")] == ["paid"]
+    ended = await room.rows("SELECT state, resolution, closed_by, closed_at IS NULL AS open FROM incident")
+    assert ended == [{"state": "ended", "resolution": "paid", "closed_by": None, "open": False}]
+    assert (await room.events(case)).count("INCIDENT_SETTLED") == 1
+    assert await room.standing(case) == "completed"
+
+
+async def test_a_demand_is_met_by_what_was_demanded_also_when_the_form_was_changed_since(room: Room) -> None:
+    room.ledger.later = {"payment_create"}
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=500)
+    await room.look(case)
+    async with change_case(room.context, case.id, by=Who("officer", str(room.applicant))) as change:
+        change.set_values({"card.fee": 700})
+    await take_answer(
+        room.context,
+        connector="payment",
+        key=f"{case.case_no}/card/it/1",
+        kind="payment_create",
+        webhook_id="w1",
+        outcome=Outcome("done", {"amount_fen": 500, "transaction_no": "t1"}),
+    )
+    assert [row["state"] for row in await room.rows("SELECT state FROM payment")] == ["paid"]
+    assert await room.standing(case) == "completed"
+
+
+async def test_what_was_paid_before_arrivals_were_counted_is_known_so_only_new_money_goes_back(
+    room: Room,
+) -> None:
+    """The migration writes down what came until then: here 700 for 500, of which 200 went back."""
+    room.ledger.answers["payment_create"] = {"amount_fen": 700, "transaction_no": "t1"}
+    case = await room.submit(plan_of(item("card", step("it", "payment", payment=PAY))), fee=500)
+    await room.look_until_done(case)
+    await room.as_owner(text("DELETE FROM payment_arrival"))
+    await room.as_owner(text(import_module("migrations.versions.0020_one_sum").KNOWN_ARRIVALS))
+    assert await room.rows("SELECT transaction_no, amount_fen FROM payment_arrival") == [
+        {"transaction_no": "t1", "amount_fen": 700}
+    ]
+    for webhook, transaction in (("w1", "t1"), ("w2", "t2")):
+        await take_answer(
+            room.context,
+            connector="payment",
+            key=f"{case.case_no}/card/it/1",
+            kind="payment_create",
+            webhook_id=webhook,
+            outcome=Outcome("done", {"amount_fen": 500, "transaction_no": transaction}),
+        )
+    await room.look_until_done(case)
+    refunds = await room.rows("SELECT reason, amount_fen FROM refund ORDER BY amount_fen")
+    assert refunds == [
+        {"reason": "paid_too_much", "amount_fen": 200},
+        {"reason": "paid_twice", "amount_fen": 500},
+    ]

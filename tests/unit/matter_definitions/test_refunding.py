@@ -13,8 +13,8 @@ from matter_definitions.consequences import Consequences, RefundWanted
 from matter_definitions.offers import Ending, RefundRule
 from matter_definitions.plan import PaymentRule, Plan
 from matter_definitions.refunding import part_of, refunds_after
+from tests.unit.matter_definitions.hand_played import Case
 from tests.unit.matter_definitions.plans import WORDS, item, plan, step
-from tests.unit.matter_definitions.test_advance import Case
 
 
 def paid_then_decided(rule: RefundRule | None = None) -> Plan:
