@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from access.act import Act
+from access.actor import Actor
 from casework.item_act import acting_on
 from clocks.calendar import local_date
 from engine.flags import countersign, find_proposed, sign
@@ -18,6 +19,10 @@ from refusals import NotNow, Unknown
 
 _RANK_ABOVE = 2
 ONE_YEAR = timedelta(days=365)  # 行政许可法 78
+LAW = Text(
+    zh="《中华人民共和国行政许可法》第七十八条；国办发〔2020〕42号",
+    en="Administrative Licensing Law, article 78; General Office of the State Council, document 42 of 2020",
+)
 
 
 class AlreadySigned(NotNow):
@@ -59,11 +64,18 @@ async def sign_flag(act: Act, case_no: str, item: str, commitment: str) -> FlagS
             await sign(connection, flag.id, by=signer)
             case.happened(events.FLAG_PROPOSED, item=item, what="signed")
             return FlagSigned(case.case_no, item, commitment, "signed", None, None)
-        is_above = act.actor.rank >= _RANK_ABOVE or act.actor.kind == "supervisor"
-        if signer == flag.signed_by or not is_above:
+        if not may_sign(act.actor, signed_by=flag.signed_by):
             raise AnotherHasToSign
         first = local_date(case.now)
         last = first + ONE_YEAR
         await countersign(connection, flag.id, by=signer, first=first, last=last)
         case.happened(events.FLAG_SIGNED, item=item, what="in_force")
     return FlagSigned(case.case_no, item, commitment, "in_force", first, last)
+
+
+def may_sign(actor: Actor, *, signed_by: UUID | None) -> bool:
+    """First anybody who is in charge of the item; then another person, of a higher rank."""
+    if signed_by is None:
+        return True
+    is_above = actor.rank >= _RANK_ABOVE or actor.kind == "supervisor"
+    return is_above and UUID(actor.key) != signed_by
