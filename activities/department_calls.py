@@ -62,6 +62,19 @@ class DepartmentCalls:
         )
         return _in_our_words(await department.send(request, timeout=seconds), code)
 
+    async def ask(self, key: str, *, connector: str, seconds: float) -> Outcome | None:
+        """What became of another effect; None: it is not known there, or not answered yet.
+
+        Raises as `call`."""
+        department = self.departments.get(connector)
+        if department is None:
+            raise DepartmentNonsense(connector, "there is no such connector", key=key)
+        known = await department.ask(key, timeout=seconds)
+        if isinstance(known, Unknown):
+            return None
+        result = _in_our_words(known, connector)
+        return result if isinstance(result, Outcome) else None
+
 
 def _in_our_words(answer: Answered | Accepted, connector: str) -> Result:
     if isinstance(answer, Accepted):

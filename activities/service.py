@@ -23,7 +23,7 @@ class Service:
     async def carry_out(self, job: Job) -> Result:
         async with read_case(self._context, case_of(job.effect)) as case:
             recipient = await find_recipient(case.connection, case.row.applicant, keys=self._context.keys)
-            address = postal_address(case)
+            address = (recipient.address if recipient else None) or postal_address(case)
         if recipient is None or address is None:
             return Outcome(NO_ADDRESS)
         payload: dict[str, object] = {"recipient": recipient.name, "address": address, "content": CONTENT}
@@ -35,11 +35,19 @@ class Service:
 
 
 def postal_address(case: CaseChange) -> str | None:
-    """Where the applicant wants mail: the address that a mailing step of the matter is sent to."""
-    for item in case.plan.items:
-        for step in item.steps:
-            key = (step.send or {}).get("address") if step.kind == "mailing" else None
-            value = case.values.get(key) if key else None
-            if isinstance(value, str) and value:
-                return value
+    """Where the applicant wants mail by the form: the address of a mailing step, else that of the delivery.
+    No other address of a form: a shop's or a hospital's is not where she takes her letters."""
+    sent_to = [
+        key
+        for item in case.plan.items
+        for step in item.steps
+        if step.kind == "mailing" and (key := (step.send or {}).get("address"))
+    ]
+    delivery = case.plan.form.delivery
+    asked = delivery.mail_fields if delivery else ()
+    fields = [each.key for each in case.plan.form.fields if each.value_type == "address"]
+    for key in (*sent_to, *(key for key in fields if key in asked)):
+        value = case.values.get(key)
+        if isinstance(value, str) and value:
+            return value
     return None

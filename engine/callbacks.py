@@ -31,11 +31,13 @@ _TAKE = text("""
 """)
 _CALLS = {
     "payment": "payment_create",
+    "payment_order": "payment_order",
     "payment_cancel": "payment_cancel",
     "refund": "refund",
     "mailing": "parcel_send",
     "parcel_recall": "parcel_recall",
     "service": "parcel_send",
+    "letter": "letter_send",
 }
 _CHANNEL_CALLS = {"sms": "sms_send", "mail": "mail_send"}
 

@@ -5,8 +5,8 @@ The law: 行政许可法 art. 32 (an untold correction counts as accepted), art.
 A notice with an effect in law begins as the message that the plan sends anyway. With the person's consent to
 electronic service it counts as told when it lies in the message box (国务院令第716号 art. 10); without it
 only when she has opened it, which an SMS can ask her to do but never proves. Half of the time before
-`must_by` a registered letter goes out; when that too brings no proof in time, people are told: an incident,
-and the call task that the plan opens at the counter.
+`must_by` a registered letter goes out, where an address is known; when that brings no proof in time either,
+the counter is to tell her. A supervisor is shown what the counter cannot be asked for.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ from engine.incidents import open_incident
 from engine.outcome import DONE, Outcome
 from engine.who import THE_ENGINE
 from matter_definitions import events
-from matter_definitions.acts.telling import RecordTold
+from matter_definitions.acts.telling import AskCall, RecordTold
 from matter_definitions.consequences import EffectWanted, ServiceWanted
 from refusals import NotNow
 
@@ -138,13 +138,7 @@ async def record_arrival(case: CaseChange, effect_key: str) -> None:
     if (await case.connection.execute(_TOLD, proved)).one_or_none() is None:
         return
     await case.connection.execute(_NOT_NEEDED, _place(attempt))
-    before, case.by = case.by, THE_ENGINE
-    try:
-        case.apply(_told(attempt))
-    except NotNow:
-        pass  # the case is past it; the proof stays in its row
-    finally:
-        case.by = before
+    _applied(case, _told(attempt))  # where the case is past it, the proof stays in its row
 
 
 async def record_failure(case: CaseChange, effect_key: str) -> None:
@@ -164,9 +158,31 @@ async def take_next(case: CaseChange, attempt: Attempt) -> None:
         case.happened(
             events.SERVICE_FAILED, by=THE_ENGINE, item=attempt.item_key, about=attempt.event, nth=attempt.nth
         )
-        await open_incident(case, kind="delivery", reason=NOT_TOLD, detail=attempt.event)
+        if not _ask_call(case, attempt):
+            await open_incident(case, kind="delivery", reason=NOT_TOLD, detail=attempt.event)
         return
     await _send_letter(case, Attempt(*row))
+
+
+def _ask_call(case: CaseChange, attempt: Attempt) -> bool:
+    """The last channel: the counter tells her. False where there is nothing to call about: what concerns
+    the whole case, a case of the first format, or what is over meanwhile."""
+    if attempt.notice is None and attempt.item_key is None:
+        return False
+    item = attempt.item_key if attempt.notice is None else None
+    return _applied(case, AskCall(notice=attempt.notice, item=item))
+
+
+def _applied(case: CaseChange, act: RecordTold | AskCall) -> bool:
+    """By the engine itself. False: the case is past it."""
+    before, case.by = case.by, THE_ENGINE
+    try:
+        case.apply(act)
+    except NotNow:
+        return False
+    finally:
+        case.by = before
+    return True
 
 
 async def _send_letter(case: CaseChange, following: Attempt) -> None:

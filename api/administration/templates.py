@@ -21,12 +21,19 @@ from casework.templates import (
     template_view,
 )
 from documents.template_texts import LONGEST
+from forms.form_plan import Text
 
 router = api_router(tag="administration", prefix=ROOT)
 
 
+class TitleBody(Body):
+    zh: str = Field(min_length=1, max_length=60)
+    en: str = Field(min_length=1, max_length=100)
+
+
 class TextBody(Body):
     source: str = Field(min_length=1, max_length=LONGEST, description="A Jinja template (docs/guides)")
+    title: TitleBody | None = Field(default=None, description="Left out: as it was")
 
 
 @router.get("/templates", summary="The papers that there are")
@@ -48,7 +55,8 @@ async def get_template(template: str, act: CurrentAct, language: Spoken) -> Temp
 async def put_draft(template: str, body: TextBody, act: CurrentAct) -> TextKept:
     """422 with every problem and its line: an unknown variable, a frame that is not ours, a text that cannot
     be drawn."""
-    return await keep_text(act, template, source=body.source)
+    title = Text(body.title.zh, body.title.en) if body.title else None
+    return await keep_text(act, template, source=body.source, title=title)
 
 
 @router.get(

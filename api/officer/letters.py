@@ -22,6 +22,9 @@ class LetterBody(Body):
 
 class AnswerBody(LetterBody):
     outcome: Literal["confirmed", "not_confirmed"]
+    number: str | None = Field(
+        default=None, min_length=1, max_length=100, description="Of an answer on paper: its own number"
+    )
 
 
 class Letters(BaseModel):
@@ -50,6 +53,9 @@ async def post_letter(
 async def post_answer(
     task_id: UUID, body: AnswerBody, act: CurrentAct, if_version: IfVersion, language: Spoken
 ) -> Letters:
-    """The answer is a letter with a number of its own."""
-    case_no = await answer_letter(act, task_id, body.text, outcome=body.outcome, if_version=if_version)
+    """The answer is a letter with a number of its own; what an authority outside has answered on paper is
+    written down with its number."""
+    case_no = await answer_letter(
+        act, task_id, body.text, outcome=body.outcome, number=body.number, if_version=if_version
+    )
     return Letters(items=await letters_of(act, case_no, language=language))

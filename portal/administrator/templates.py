@@ -17,6 +17,7 @@ from casework.templates import (
     template_view,
 )
 from documents.template_texts import LONGEST
+from forms.form_plan import Text
 from portal.language import language_of
 from portal.page_router import page_router
 from portal.problems import problems_of
@@ -43,13 +44,18 @@ async def show_template(request: Request, act: CurrentAct, template: str) -> Res
 @router.post("/templates/{template}")
 @access("administrator")
 async def keep(
-    request: Request, acts: Acts, template: str, source: Annotated[str, Form(max_length=LONGEST)]
+    request: Request,
+    acts: Acts,
+    template: str,
+    source: Annotated[str, Form(max_length=LONGEST)],
+    title_zh: Annotated[str, Form(max_length=60)] = "",
+    title_en: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """A browser sends line ends of two characters; a text has them of one."""
     source, language = source.replace("\r\n", "\n"), language_of(request)
     try:
         async with acts() as act:
-            await keep_text(act, template, source=source)
+            await keep_text(act, template, source=source, title=_title(title_zh, title_en))
     except Malformed as refusal:
         problems = problems_of(refusal.errors, language)
         async with acts() as act:
@@ -58,6 +64,11 @@ async def keep(
             request, "administrator/template.html", paper=paper, source=source, problems=problems, status=422
         )
     return go_to(f"/templates/{template}")
+
+
+def _title(zh: str, en: str) -> Text | None:
+    """One that is left empty in a language leaves the title as it was."""
+    return Text(zh.strip(), en.strip()) if zh.strip() and en.strip() else None
 
 
 @router.get("/templates/{template}/versions/{version}/preview")

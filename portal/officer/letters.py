@@ -40,6 +40,7 @@ async def answer(
     task_id: UUID,
     words: Words,
     outcome: Annotated[Literal["confirmed", "not_confirmed"], Form()],
+    number: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
-    case_no = await answer_letter(act, task_id, words, outcome=outcome)
+    case_no = await answer_letter(act, task_id, words, outcome=outcome, number=number.strip() or None)
     return go_to(f"/office/cases/{case_no}")
