@@ -88,7 +88,8 @@ def _papers_of_events(
     for event in events:
         subject = ":".join(part for part in (event.kind, event.step) if part)
         for paper in plan.papers:
-            if paper.event == event.kind:
+            code = event.item.partition(".")[0] if event.item else None
+            if paper.is_written_on(event.kind, item=code, step=event.step):
                 found["paper", _stem(case_no, event.item, f"{subject}:{paper.template}")] = None
     return list(found)
 

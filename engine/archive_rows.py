@@ -12,6 +12,7 @@ from database.connection import Connection
 from database.queries.effect_rows import COLUMNS, OPEN, EffectRow
 from engine.case_box import CaseBox
 from engine.case_change import CaseChange
+from engine.signatures import KeptSignature, read_signatures
 from files.store import SealedFile
 
 _MATERIALS = text("""
@@ -92,6 +93,7 @@ class ArchiveRows:
     roots: Sequence[tuple[date, bytes, int]]
     effects: Sequence[EffectRow]
     plan_document: str
+    signatures: Sequence[KeptSignature] = ()
 
 
 async def read_archive_rows(case: CaseChange) -> ArchiveRows:
@@ -118,6 +120,7 @@ async def read_archive_rows(case: CaseChange) -> ArchiveRows:
         roots=[(each.day, each.root, each.horizon) for each in roots],
         effects=[EffectRow(*each) for each in effects],
         plan_document=plan.scalar_one(),
+        signatures=await read_signatures(case.connection, case.box, case.id),
     )
 
 

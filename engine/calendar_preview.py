@@ -16,6 +16,7 @@ from database.session import legal_now
 from engine.calendar_drafts import Draft
 from engine.calendar_publishing import UNDER_WAY, Publication, act_of
 from engine.context import EngineContext
+from forms.form_plan import Text
 from matter_definitions import events
 from matter_definitions.advance import Situation, clock_of, move
 from matter_definitions.plan import Plan
@@ -37,6 +38,7 @@ class MovedItem:
 
     case_no: str
     item: str
+    item_title: Text
     before: datetime | None
     after: datetime | None
     firm: bool
@@ -110,7 +112,8 @@ def _moved(
         old, new = clock_of(plan, item, before), clock_of(plan, item, after)
         is_firm_now = old.provisional and not new.provisional
         if old.due_at != new.due_at or is_firm_now:
-            found.append(MovedItem(case_no, item.key, old.due_at, new.due_at, firm=old.due_at == new.due_at))
+            is_same, title = old.due_at == new.due_at, plan.item(item.code).title
+            found.append(MovedItem(case_no, item.key, title, old.due_at, new.due_at, firm=is_same))
     return found
 
 

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Row, text
 
 from clocks.calendar import WorkCalendar, local_date
-from clocks.changing import CalendarChange, changed, moved_days
+from clocks.changing import CalendarChange, MovedDays, changed, moved_days
 from database.connection import Connection
 from database.session import ENGINE, legal_now, transaction
 from engine.calendar_drafts import read_draft
@@ -128,8 +128,18 @@ async def _date_anew(context: EngineContext, publication: Publication, case_id: 
 def act_of(publication: Publication, state: CaseState, calendar: WorkCalendar) -> CalendarChanged:
     """What the change takes and gives at the places of one case."""
     places = sorted({item.region for item in state.items.values()})
-    days = moved_days(publication.before, calendar, publication.change, places=places)
-    return CalendarChanged(str(publication.id), lost=days.lost, won=days.won)
+    days = _moved(publication, calendar, places)
+    each = [(place, _moved(publication, calendar, [place])) for place in places] if len(places) > 1 else []
+    return CalendarChanged(
+        str(publication.id),
+        lost=days.lost,
+        won=days.won,
+        places=tuple((place, own.lost, own.won) for place, own in each),
+    )
+
+
+def _moved(publication: Publication, calendar: WorkCalendar, places: Sequence[str]) -> MovedDays:
+    return moved_days(publication.before, calendar, publication.change, places=places)
 
 
 def _differs(state: CaseState, before: CaseState) -> bool:

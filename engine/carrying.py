@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from database.queries.effect_rows import EffectRow, await_effect, claim_one, make_incident, try_again
+from database.queries.order_rows import give_order_its_page
 from database.session import ENGINE, legal_now, transaction
 from engine.call_log import record_call
 from engine.change import change_case
 from engine.context import EngineContext
-from engine.effects import SLOW_LEASE, back_off, look_again_after
+from engine.effects import ORDER, SLOW_LEASE, back_off, look_again_after
 from engine.errands import take_errand_answer
 from engine.incidents import IncidentKind, insert_incident
 from engine.outcome import Outcome
@@ -74,6 +75,8 @@ async def record_later(context: EngineContext, effect: EffectRow, later: Later) 
         waits = await await_effect(case.connection, effect.id, again_at=again_at, reference=later.reference)
         if waits and effect.kind == "payment":
             await record_demand(case, effect, pay_url=later.pay_url)
+        elif waits and effect.kind == ORDER:
+            await give_order_its_page(case.connection, effect.key, pay_url=later.pay_url)
     context.notifier.say(case_of(effect))
 
 

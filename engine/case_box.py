@@ -5,6 +5,7 @@ Deleting the key's row makes all of it unreadable for ever, while the event log 
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.values import Form
 from secrecy.envelope import WrappedKey, decrypt, encrypt, new_data_key, unwrap, wrap
@@ -51,6 +52,13 @@ class CaseBox:
 
     def open_paper(self, ciphertext: bytes) -> bytes:
         return decrypt(self._key(), ciphertext, context=_place(self.case_id, "document"))
+
+    def seal_statement(self, document: dict[str, Any]) -> bytes:
+        """What somebody has signed: the text, the content behind it, and the signature."""
+        return encrypt_json(self._key(), document, context=_place(self.case_id, "statement"))
+
+    def open_statement(self, ciphertext: bytes) -> dict[str, Any]:
+        return decrypt_json(self._key(), ciphertext, context=_place(self.case_id, "statement"))
 
     def seal_archive(self, package: bytes) -> bytes:
         """The whole package of the case, which a lawful deletion makes unreadable with everything else."""

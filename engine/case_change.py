@@ -22,6 +22,7 @@ from matter_definitions.consequences import Consequences, Event
 from matter_definitions.motion import ActorRef
 from matter_definitions.plan import Plan
 from matter_definitions.state import CaseState
+from settings import MasterKeys
 
 
 @dataclass
@@ -33,7 +34,8 @@ class CaseChange:
     when the transaction has ended. `wants_a_look`: the workflow is woken although nothing is new.
     `rewrite_items`: the rows of all items and the dates of all open tasks are written, not only those of
     items that changed, because the calendar did.
-    `woken`: once written, the case has something that its workflow has not seen.
+    `woken`: once written, the case has something that its workflow has not seen. `keys`: for digests of what
+    may exist only once.
     """
 
     connection: Connection
@@ -55,6 +57,7 @@ class CaseChange:
     wants_a_look: bool = False
     rewrite_items: bool = False
     woken: bool = False
+    keys: MasterKeys | None = field(default=None, repr=False)
     _form: Form | None = None
 
     @property

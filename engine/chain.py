@@ -85,7 +85,7 @@ def _row_of(event: Event, *, who: Who, number: int) -> dict[str, Any]:
         "actor_kind": who.kind,
         "item_key": event.item,
         "step": event.step,
-        "data": event.data,
+        "data": {**event.data, **who.agency},
     }
 
 

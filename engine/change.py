@@ -78,4 +78,5 @@ async def _open(context: EngineContext, connection: Connection, row: CaseRow, *,
         by=by,
         before=state,
         state=state,
+        keys=context.keys,
     )

@@ -39,12 +39,17 @@ _ERASE_PERSON = (
     "UPDATE uniqueness SET parties = array_remove(parties, :person) WHERE :person = ANY(parties)",
     """DELETE FROM application_material
         WHERE application_id IN (SELECT id FROM application WHERE owner = :person)""",
+    """DELETE FROM signed_statement WHERE case_id IS NULL
+        AND application_id IN (SELECT id FROM application WHERE owner = :person)""",
     """UPDATE effect SET answer = NULL, try_after = NULL, look_after = NULL,
             state = CASE WHEN state IN ('planned', 'attempted', 'awaiting') THEN 'unwanted' ELSE state END
         WHERE case_id IS NULL AND subject IN (
             SELECT 'application/' || id FROM application WHERE owner = :person)""",
     "UPDATE application SET ciphertext = '', wrapped_key = '', state = 'deleted' WHERE owner = :person",
     "UPDATE consent SET number_hash = NULL, person_id = NULL WHERE person_id = :person",
+    """UPDATE authorisation SET ciphertext = '', wrapped_key = NULL, kid = NULL, agent_hash = NULL,
+            ended_at = coalesce(ended_at, (SELECT now() + clock_offset FROM installation))
+        WHERE :person IN (principal, agent)""",
     "DELETE FROM message WHERE person_id = :person",
     "DELETE FROM service_consent WHERE person_id = :person",
     "DELETE FROM session WHERE person_id = :person",

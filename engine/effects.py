@@ -31,10 +31,16 @@ LOOK_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), t
 
 LOOKS_UP_ONLY = frozenset({"identity_check", "certificate_lookup", "data_check"})
 # Where the plan names no connector.
-CONNECTORS = {"payment": "payment", "mailing": "courier"}
-COMPENSATIONS = {"payment": "payment_cancel", "mailing": "parcel_recall"}
+CONNECTORS = {"payment": "payment", "payment_order": "payment", "mailing": "courier"}
+COMPENSATIONS = {
+    "payment": "payment_cancel",
+    "payment_order": "payment_cancel",
+    "mailing": "parcel_recall",
+}
 REFUND = "refund"
+ORDER = "payment_order"  # several demands paid at once
 SEAL = "seal"
+LETTER = "letter"  # to an authority outside this installation, which answers
 SERVICE = "service"  # telling a person by the next channel, so that it can be proved
 ARCHIVE = "archive"
 ERRAND = "errand"
@@ -99,7 +105,9 @@ def compensations_of(unwanted: Iterable[EffectRow], *, now: datetime) -> list[di
     return [
         compensation_row(effect, kind=COMPENSATIONS[effect.kind], now=now)
         for effect in unwanted
-        if effect.kind in COMPENSATIONS and effect.state != "planned"
+        if effect.kind in COMPENSATIONS
+        # One that waits for its next try may have reached the other side, whose answer was lost.
+        if effect.state != "planned" or effect.attempted_at is not None
     ]
 
 

@@ -7,7 +7,18 @@ them.
 
 from collections.abc import Awaitable, Callable
 
-from engine import commitments, flags, letters, of_others, paper_states, refunds, services
+from engine import (
+    agents,
+    claims,
+    commitments,
+    dependants,
+    flags,
+    letters,
+    of_others,
+    paper_states,
+    refunds,
+    services,
+)
 from engine.case_change import CaseChange
 
 _FOLLOWED: dict[str, Callable[[CaseChange], Awaitable[None]]] = {
@@ -22,7 +33,10 @@ _FOLLOWED: dict[str, Callable[[CaseChange], Awaitable[None]]] = {
 
 async def follow(change: CaseChange) -> None:
     """Most acts set off little of the kind."""
+    await claims.follow(change)
+    await dependants.follow(change)
     await commitments.follow(change)
     for name, carry_out in _FOLLOWED.items():
         if getattr(change.out, name):
             await carry_out(change)
+    await agents.follow(change)

@@ -23,6 +23,7 @@ IncidentKind = Literal[
     "delivery",
     "archive",
     "calendar",
+    "built_on_revoked",
 ]
 
 _OPEN = text("""

@@ -56,8 +56,9 @@ class _Seen:
 class Pending:
     """`quick`: effects taken for this look. `slow`: id and kind of those for ordinary activities.
 
-    `next_look_at` is legal time. `done`: nothing is pending and no deadline is open. `people_may_answer`:
-    the case is open, so somebody has something to do. `plan`: of the case, with quick effects.
+    `next_look_at` is legal time. `done`: nothing is pending, no deadline of an open case is to come.
+    `people_may_answer`: the case is open, so somebody has something to do. `plan`: of the case, with quick
+    effects.
     """
 
     case_id: int | None
@@ -116,10 +117,12 @@ async def _read(connection: AsyncConnection, seen: _Seen, *, case_no: str, runni
         slow = await hand_over_due(connection, **which, now=seen.now, lease=HAND_OVER)
         in_hand = [*running, *(effect for effect, _ in slow)]
         next_effect, open_effects = await next_of(connection, **which, running=in_hand)
-    next_look_at = min((at for at in (seen.next_due_at, next_effect) if at is not None), default=None)
+    # A case that is over has no run that waits: the archive may be weeks away, and the safety net finds it.
+    next_due_at = seen.next_due_at if seen.is_open else None
+    next_look_at = min((at for at in (next_due_at, next_effect) if at is not None), default=None)
     if next_look_at != seen.timer_at:
         await connection.execute(_SET_TIMER, {"id": seen.id, "timer_at": next_look_at})
-    done = open_effects == 0 and seen.next_due_at is None
+    done = open_effects == 0 and next_due_at is None
     return Pending(
         seen.id,
         seen.now,

@@ -12,17 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from database.connection import Connection
 from database.queries.case_load import CaseRow
 from database.session import legal_now
+from engine.agents import name_agent
 from engine.case_box import CaseBox
 from engine.case_change import CaseChange
+from engine.claims import TakenAlready
 from engine.commitments import SignedCommitment, insert_commitments
 from engine.context import EngineContext
+from engine.signatures import NewSignature, keep_signatures
 from engine.values import Form, values_of
 from engine.who import Who
 from engine.writing import write_changes
-from forms.form_plan import Text
 from matter_definitions.advance import ItemOpening, Situation, open_case
 from matter_definitions.state import to_document
-from refusals import NotNow
 
 _INSERT_CASE = text("""
     INSERT INTO matter_case (case_no, plan, matter, region, channel, applicant, parties, application,
@@ -40,16 +41,6 @@ _TAKE = text("""
     INSERT INTO uniqueness (item, digest, case_id, item_key, parties)
     VALUES (:item, :digest, :case_id, :item_key, :parties)
 """)
-
-
-class TakenAlready(NotNow):
-    """An item that may be done only once (a birth registration per birth record) is under way or done."""
-
-    type = "already-under-way"
-    title = Text(
-        zh="同一事项已在办理或已办结，不能重复申请",
-        en="The same thing is being handled or has been done; it cannot be applied for again",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +79,7 @@ class NewCase:
     materials: Sequence[Material] = ()
     unique: Sequence[UniqueItem] = ()
     commitments: Sequence[SignedCommitment] = ()
+    signatures: Sequence[NewSignature] = ()
     priority: int = 0
 
 
@@ -125,6 +117,8 @@ async def open_new_case(
     )
     change.take_form(new.form)
     change.take(out, by=by)
+    await name_agent(change)
+    await keep_signatures(change, new.signatures)
     await write_changes(change)
     return change
 
@@ -221,4 +215,5 @@ def _row(new: NewCase, case_id: int, *, now: datetime, matter: str) -> CaseRow:
         form=None,
         legal_now=now,
         calendar_version=None,
+        authorisation=None,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from engine import publicity, responsibility, unanswered
+from engine import left_open, publicity, responsibility, unanswered
 from engine.case_change import CaseChange
 from matter_definitions import events
 from matter_definitions.consequences import Event
@@ -18,6 +18,9 @@ _ON: dict[str, Callable[[CaseChange, Event], Awaitable[None]]] = {
     events.VISIT_CONCLUDED: responsibility.visited,
     events.VISIT_UNANSWERED: unanswered.show_to_supervisor,
     events.LETTER_UNANSWERED: unanswered.show_to_supervisor,
+    events.PAYMENT_OVERDUE: left_open.show_to_supervisor,
+    events.CONFIRMATION_OVERDUE: left_open.show_to_supervisor,
+    events.STEP_CONFIRMED: left_open.confirmed,
     events.PUBLICITY_BEGUN: publicity.begin,
     events.PUBLICITY_ENDED: publicity.end,
     events.OBJECTION_MADE: publicity.keep_objection,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 DONE = "done"
+ALREADY_PAID = "already_paid"  # of a demand or order that was to be closed
 DRAWN = "drawn"  # a paper that is still to be sealed: its step is over with the seal
 NO_PRESS = "paper_unavailable"  # this machine cannot draw papers; the case goes on without
 

@@ -10,14 +10,15 @@ from database.queries.effect_rows import (
     EffectRow,
     answer_effect,
     answer_unwanted,
+    find_by_keys,
     find_effect,
     make_incident,
 )
-from engine import payments, refunds, seals, services
+from engine import letters, orders, payments, refunds, seals, services
 from engine.case_change import CaseChange
-from engine.effects import COMPENSATIONS, compensation_row
+from engine.effects import COMPENSATIONS, ORDER, compensation_row
 from engine.incidents import IncidentKind, close_incidents_of, open_incident
-from engine.outcome import DONE, DRAWN, NO_PRESS, Outcome
+from engine.outcome import ALREADY_PAID, DONE, DRAWN, NO_PRESS, Outcome
 from engine.parcels import record_recalled, record_sent
 from engine.received import NotUnderstood, received_values, step_of
 from matter_definitions import events
@@ -27,11 +28,15 @@ from matter_definitions.acts.deciding import RecordOutcome
 _KEPT: dict[str, Callable[[CaseChange, EffectRow, Outcome], Awaitable[None]]] = {
     "refund": refunds.record_refund,
     "service": services.record_outcome,
+    "letter": letters.record_answer,
 }
 
 
 async def take_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
     """Writes the outcome of `effect` and lets the case go on."""
+    if effect.kind == ORDER:
+        await _take_order(case, effect, outcome)
+        return
     try:
         values = received_values(case, effect, outcome)
         word = await _first_outcome(case, effect, outcome)
@@ -46,6 +51,17 @@ async def take_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) ->
         return
     case.set_values(values)
     await _go_on(case, effect, outcome, word=word)
+
+
+async def _take_order(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
+    """Several demands that were paid at once: each has its own outcome, whatever becomes of the others."""
+    try:
+        paid = await orders.record_order(case, effect, outcome)
+    except NotUnderstood as problem:
+        await give_up(case, effect, kind="nonsense", reason="answer_not_understood", detail=problem.problem)
+        return
+    for demand, its_own in paid:
+        await take_outcome(case, demand, its_own)
 
 
 async def give_up(
@@ -75,8 +91,8 @@ async def _settle(case: CaseChange, effect: EffectRow, outcome: Outcome) -> str:
             return await payments.record_payment(case, effect, outcome)
         case "mailing" if outcome.word == DONE:
             await record_sent(case, effect, outcome)
-        case "payment_cancel" if outcome.word == "already_paid":
-            await payments.record_already_paid(case, effect)
+        case "payment_cancel" if outcome.word == ALREADY_PAID:
+            await _take_already_paid(case, effect, outcome)
         case "parcel_recall" if outcome.word == DONE:
             await record_recalled(case, effect.compensates or "")
         case "seal":
@@ -89,6 +105,18 @@ async def _settle(case: CaseChange, effect: EffectRow, outcome: Outcome) -> str:
         case _:
             pass
     return outcome.word
+
+
+async def _take_already_paid(case: CaseChange, cancelling: EffectRow, outcome: Outcome) -> None:
+    """What was to be closed had been paid. Of an order the lines say for what; where they are not told, each
+    demand is still asked about by itself."""
+    [cancelled] = await find_by_keys(case.connection, [cancelling.compensates or ""])
+    if cancelled.kind != ORDER:
+        await payments.record_already_paid(case, cancelling, outcome)
+    elif outcome.data.get("lines"):
+        await _take_order(case, cancelled, Outcome(DONE, outcome.data, reference=outcome.reference))
+    else:
+        await open_incident(case, kind="overpaid", reason="paid_too_late", effect=cancelling)
 
 
 async def _go_on(case: CaseChange, effect: EffectRow, outcome: Outcome, *, word: str) -> None:
@@ -122,12 +150,11 @@ async def _take_late(case: CaseChange, effect: EffectRow, outcome: Outcome) -> N
     first = await answer_unwanted(
         case.connection, now.id, outcome=outcome.word, now=case.now, reference=outcome.reference
     )
-    if not first:
-        return
-    case.happened(events.LATE_OUTCOME, item=now.item_key, step=now.step, outcome=outcome.word)
+    if first:
+        case.happened(events.LATE_OUTCOME, item=now.item_key, step=now.step, outcome=outcome.word)
     if now.kind == "payment":
         await payments.record_late_payment(case, now, outcome)
-    elif now.kind in COMPENSATIONS and outcome.word == DONE:
+    elif first and now.kind in COMPENSATIONS and outcome.word == DONE:
         case.plan_effect(compensation_row(now, kind=COMPENSATIONS[now.kind], now=case.now))
 
 

@@ -225,8 +225,10 @@ async def _replace_earlier(case: CaseChange, effect: EffectRow, document: UUID) 
 
 
 def _say_issued(case: CaseChange, effect: EffectRow, document: UUID, *, template: str, sha256: str) -> None:
+    """A letter from authority to authority is nothing that the applicant could download."""
+    of_a_letter = effect.step.startswith(f"{events.LETTER_SENT}:")
     case.happened(
-        events.DOCUMENT_ISSUED,
+        events.LETTER_DRAWN if of_a_letter else events.DOCUMENT_ISSUED,
         by=THE_ENGINE,
         item=effect.item_key,
         document=str(document),

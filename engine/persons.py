@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from database.queries.person_rows import USUAL_LANGUAGE
+from database.queries.person_rows import POSTAL_ADDRESS, USUAL_LANGUAGE
 from secrecy.envelope import unwrap
 from secrecy.json_box import decrypt_json
 from settings import MasterKeys
@@ -25,7 +25,8 @@ _PARTY = text("""
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """`key` encrypts what is kept for this person. `phone` in E.164; `language` zh or en."""
+    """`key` encrypts what is kept for this person. `phone` in E.164; `language` zh or en. `address`:
+    where she has said that papers of law reach her by mail."""
 
     person: UUID
     key: bytes
@@ -34,6 +35,7 @@ class Recipient:
     mail: str | None
     language: str
     is_company: bool
+    address: str | None = None
 
 
 async def find_party(connection: AsyncConnection, case_id: int, *, subject: str) -> UUID | None:
@@ -58,4 +60,5 @@ async def find_recipient(connection: AsyncConnection, person: UUID, *, keys: Mas
         mail=data.get("email"),
         language=data.get("language", USUAL_LANGUAGE),
         is_company=row.kind == "company",
+        address=data.get(POSTAL_ADDRESS),
     )

@@ -1,5 +1,6 @@
 """The rows that lists and desks read, made out of a case's state."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ _RESERVED: dict[str, tuple[TaskKind, Text]] = {
     INTAKE: ("intake", Text("收件", "Taking in")),
     EXTENSION: ("request", Text("延期审批", "Decision on a longer limit")),
     VOID: ("request", Text("作废审批", "Decision on making void")),
-    CALL: ("call", Text("电话告知", "Telling by telephone")),
+    CALL: ("call", Text("告知当事人", "Telling the applicant")),
     commitment_step(""): ("commitment", Text("承诺核查", "Check of a commitment")),
     objection_step(""): ("objection", Text("异议处理", "Decision on an objection")),
 }
@@ -66,11 +67,12 @@ def due_of(change: CaseChange, item: ItemState) -> datetime | None:
     return clock_of(change.plan, item, change.calendar).due_at
 
 
-def title_of(plan: Plan, item_code: str, step: str) -> Text:
-    """A task's title: the item's with what is to be done."""
-    item = plan.item(item_code)
+def title_of(plan: Plan, item_code: str, step: str, *, about: Sequence[str] = ()) -> Text:
+    """A task's title: the item's with what is to be done; of all items where it is `about` several."""
+    titles = [plan.item(code).title for code in about or (item_code,)]
     what = _reserved(step)[1] if is_reserved_step(step) else plan.step(item_code, step).title
-    return Text(zh=f"{item.title.zh}：{what.zh}", en=f"{item.title.en}: {what.en}")
+    zh, en = "、".join(each.zh for each in titles), ", ".join(each.en for each in titles)
+    return Text(zh=f"{zh}：{what.zh}", en=f"{en}: {what.en}")
 
 
 def kind_of_task(step: str) -> TaskKind:

@@ -13,6 +13,11 @@ from forms.values.registry import VALUE_TYPES, FormValue
 from matter_definitions.consequences import Event
 from matter_definitions.publicising import publicity_of_objection
 
+# A name or a number of a person is masked whatever its definition says; of other types it may say "plain",
+# as of the name of a shop.
+_MAY_BE_PLAIN = frozenset(
+    {"text", *(name for name, each in VALUE_TYPES.items() if each.sensitivity == "plain")}
+)
 _BEGIN = text("""
     INSERT INTO publicity (id, case_id, item_key, step, region, text_zh, text_en, begins_at, ends_at)
     VALUES (:id, :case_id, :item_key, :step, :region, :text_zh, :text_en, :begins_at, :ends_at)
@@ -61,8 +66,8 @@ def _text_of(change: CaseChange, item_key: str, step: str) -> Text:
         if field is None or value is None:
             continue
         value_type = VALUE_TYPES[field.value_type]
-        is_plain = field.sensitivity == value_type.sensitivity == "plain"
-        seen = value if is_plain else value_type.mask(cast(FormValue, value))
+        is_masked = field.sensitivity != "plain" or value_type.name not in _MAY_BE_PLAIN
+        seen = value_type.mask(cast(FormValue, value)) if is_masked else value
         zh.append(f"{field.title.zh}：{seen}")
         en.append(f"{field.title.en}: {seen}")
     return Text("\n".join(zh), "\n".join(en))

@@ -57,7 +57,16 @@ _WORDS = {
     "no_commitment_open": Text("没有可以容缺的承诺", "There is no open commitment for this"),
     "not_reminded_yet": Text("还没有提醒过当事人", "The applicant has not been reminded yet"),
     "still_missing": Text("还有内容没有补齐", "Something is still missing"),
-    "not_heard_yet": Text("应当先听取当事人的意见", "The person has to be heard first"),
+    "not_heard_yet": Text(
+        "应当先事先告知当事人，并听取其意见或者等陈述期届满",
+        "The person has to be told first and heard, or the time to speak has to be over",
+    ),
+    "not_forewarned": Text("还没有事先告知当事人", "The person has not been told what is intended"),
+    "forewarned_already": Text("已经事先告知", "The person has been told already"),
+    "hearing_under_way": Text(
+        "听证期间以听证记录为结束", "A hearing that was asked for ends with its record"
+    ),
+    "heard_already": Text("已经记录过当事人的意见", "What the person said has been recorded already"),
     "no_review_decision": Text("请注明复议决定", "Name the decision on review"),
     "no_extension_left": Text("延期次数已用完", "The limit cannot be extended once more"),
     "still_open": Text("本件还没有全部办结", "The case is not over yet"),

@@ -36,16 +36,29 @@ _LIGHT_TASKS = text(f"""
     UPDATE task SET light = {_TASK_LIGHT}
     WHERE state = 'open' AND due_at IS NOT NULL AND light <> {_TASK_LIGHT}
 """)
-_WITHOUT_A_LOOK = text("""
+# Of the limit of a whole case: from the first acceptance.
+_FIRST = "coalesce((SELECT min(accepted_at) FROM case_item i WHERE i.case_id = c.id), due_at)"
+_LIGHT_CASES = text(f"""
+    WITH lit AS (
+        SELECT c.id, {_LIGHT.format(started=_FIRST)} AS light
+        FROM (SELECT id, joint_due_at AS due_at FROM matter_case
+            WHERE joint_due_at IS NOT NULL AND ended_at IS NULL) c
+    )
+    UPDATE matter_case SET joint_light = lit.light FROM lit
+    WHERE matter_case.id = lit.id AND joint_light <> lit.light
+""")
+# Whatever else is stuck, such as a fee that is not paid, does not go on because the workflow looks.
+_DOES_NOT_LOOK = "i.kind = 'stuck' AND i.reason = 'workflow_does_not_look'"
+_WITHOUT_A_LOOK = text(f"""
     SELECT c.id, c.case_no, c.region FROM matter_case c
     WHERE c.wake_seen < c.wake_wanted AND c.relay_tries >= :missed AND NOT EXISTS (
-        SELECT FROM incident i WHERE i.case_id = c.id AND i.kind = 'stuck' AND i.state = 'open')
+        SELECT FROM incident i WHERE i.case_id = c.id AND {_DOES_NOT_LOOK} AND i.state = 'open')
     LIMIT 100
 """)
-_UNSTUCK = text("""
+_UNSTUCK = text(f"""
     UPDATE incident i SET state = 'ended', closed_at = :now, resolution = 'went_on'
     FROM matter_case c
-    WHERE i.case_id = c.id AND i.kind = 'stuck' AND i.state = 'open' AND c.wake_seen >= c.wake_wanted
+    WHERE i.case_id = c.id AND {_DOES_NOT_LOOK} AND i.state = 'open' AND c.wake_seen >= c.wake_wanted
 """)
 _SILENCE = text("SELECT id FROM incident WHERE kind = 'stuck' AND reason = :reason AND state = 'open'")
 _END_SILENCE = text("""
@@ -81,6 +94,7 @@ async def _set_lights(connection: AsyncConnection, *, now: datetime, calendar: W
     values = {"now": now, "nearly": nearly_due(now, calendar)}
     await connection.execute(_LIGHT_ITEMS, values)
     await connection.execute(_LIGHT_TASKS, values)
+    await connection.execute(_LIGHT_CASES, values)
 
 
 async def _find_stuck(connection: AsyncConnection, *, now: datetime, temporal_is_away: bool) -> None:

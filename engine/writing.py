@@ -11,14 +11,13 @@ from engine.case_change import CaseChange
 from engine.chain import chained
 from engine.effects import compensations_of, key_of, planned_row
 from engine.following import follow
+from engine.orders import drop_orders_with
 from engine.projections import due_of, earlier, item_row, kind_of_task, title_of
+from engine.refunds import call_off
 from matter_definitions.advance import deadlines
 from matter_definitions.consequences import TaskClosed, TaskOpened
-from matter_definitions.state import ItemState, StepState, to_document
-
-_ENDED_WITHOUT_RESULT = frozenset(
-    {"denied", "refused", "not_applicable", "withdrawn", "lapsed", "not_pursued", "ended", "void", "revoked"}
-)
+from matter_definitions.joint import joint_clock
+from matter_definitions.state import ENDED_WITHOUT_RESULT, ItemState, StepState, to_document
 
 
 async def write_changes(change: CaseChange, *, and_commit: bool = False) -> bool:
@@ -27,6 +26,8 @@ async def write_changes(change: CaseChange, *, and_commit: bool = False) -> bool
     `and_commit`: the transaction ends with it, which saves a way to the server and back."""
     if not _is_changed(change):
         return False
+    if change.out.refunds_unwanted:
+        await call_off(change)
     await _plan_effects(change)
     await follow(change)
     change.woken, claimed = await write_case(change.connection, _write(change), and_commit=and_commit)
@@ -56,7 +57,9 @@ async def _plan_effects(change: CaseChange) -> None:
     change.new_effects += [row for row in rows if row["key"] not in dropped]
     if dropped:
         unwanted = await unwant_effects(change.connection, sorted(dropped))
-        await expire_payments(change.connection, [each.key for each in unwanted if each.kind == "payment"])
+        demands = [each.key for each in unwanted if each.kind == "payment"]
+        await expire_payments(change.connection, demands)
+        await drop_orders_with(change, demands)
         change.new_effects += compensations_of(unwanted, now=change.now)
 
 
@@ -64,6 +67,7 @@ def _write(change: CaseChange) -> CaseWrite:
     row, state = change.row, change.state
     logged, head = chained(change.id, row.event_count + 1, row.event_head, change.events)
     pending = deadlines(change.plan, state, change.calendar)
+    joint = joint_clock(change.plan, state, change.calendar)
     changed = [
         each
         for key, each in state.items.items()
@@ -81,6 +85,7 @@ def _write(change: CaseChange) -> CaseWrite:
         expected_at=state.expected_at,
         ended_at=state.ended_at,
         next_due_at=pending[0].at if pending else None,
+        joint_due_at=joint.due_at if joint else None,
         event_count=row.event_count + len(change.events),
         event_head=head,
         for_workflow=change.for_workflow,
@@ -113,7 +118,7 @@ def _forms(change: CaseChange) -> list[dict[str, Any]]:
 def _has_ended_in_vain(change: CaseChange, item: ItemState) -> bool:
     """Just now: what it had taken (one registration per birth record) is free again."""
     before = change.before.items.get(item.key)
-    return item.standing in _ENDED_WITHOUT_RESULT and (before is None or before.standing != item.standing)
+    return item.standing in ENDED_WITHOUT_RESULT and (before is None or before.standing != item.standing)
 
 
 def _tasks(change: CaseChange, changed: list[ItemState]) -> dict[str, list[dict[str, Any]]]:
@@ -154,7 +159,8 @@ def _ending(closed: TaskClosed) -> dict[str, Any]:
 
 def _task_row(change: CaseChange, task: TaskOpened, closed: TaskClosed | None) -> dict[str, Any]:
     item = change.state.items[task.item]
-    title = title_of(change.plan, item.code, task.step)
+    about = [change.state.items[key].code for key in task.about]
+    title = title_of(change.plan, item.code, task.step, about=list(dict.fromkeys(about)))
     state = _ending(closed) | {"closed_at": change.now} if closed else {"state": "open"}
     return {
         **_place_row(task),

@@ -8,7 +8,7 @@ proofs before publishing and the property tests. States given in are never chang
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matter_definitions import committing, events, hearing_others, refunding, undoing
+from matter_definitions import calling, committing, confirming, events, hearing_others, refunding, undoing
 from matter_definitions.acts.act import Act
 from matter_definitions.agenda import deadlines
 from matter_definitions.bodies import BODIES, MEETINGS
@@ -172,7 +172,7 @@ def allowed(
 
 
 _GRANTED = frozenset({"granted", "granted_with_late_supply"})
-_SETTLERS = (undoing.settle, committing.settle, hearing_others.settle)
+_SETTLERS = (undoing.settle, committing.settle, confirming.settle, hearing_others.settle, calling.settle)
 
 
 _HAS_STEPS = frozenset({"accepted", *_GRANTED})

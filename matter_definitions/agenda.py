@@ -1,7 +1,16 @@
 """Every moment at which something happens to a case by itself, from all the rooms that know of one."""
 
 from clocks.calendar import WorkCalendar
-from matter_definitions import bringing, committing, hearing_others, pausing, receiving, timing
+from matter_definitions import (
+    bringing,
+    committing,
+    confirming,
+    hearing_others,
+    joint,
+    pausing,
+    receiving,
+    timing,
+)
 from matter_definitions.consequences import Deadline
 from matter_definitions.plan import Plan
 from matter_definitions.state import CaseState
@@ -11,8 +20,10 @@ _ROOMS = (
     receiving.deadlines,
     pausing.deadlines,
     committing.deadlines,
+    confirming.deadlines,
     hearing_others.deadlines,
     bringing.deadlines,
+    joint.deadlines,
 )
 
 

@@ -1,15 +1,19 @@
 """A hearing (听证): offered, asked for within a time, announced, held, recorded (行政许可法 art. 47, 48).
 
-Nobody who does not ask is waited for: the step is then over by itself.
+Nobody who does not ask is waited for: the step is then over by itself. From the asking until the record the
+time of the item does not count, up to the maximum: a special procedure (art. 45), of which the applicant is
+told in writing how long it will take.
 """
 
 from datetime import datetime, timedelta
 
 from clocks.calendar import WorkCalendar
 from clocks.clock import due
-from matter_definitions import events
+from matter_definitions import events, pausing
 from matter_definitions.acts.hearing_others import AskHearing, HoldHearing, RecordHearing
+from matter_definitions.acts.pausing import EndSpecial
 from matter_definitions.consequences import Deadline, TaskOpened
+from matter_definitions.limits import ends_at, special_left, special_plan
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of
 from matter_definitions.plan import Plan, StepPlan
@@ -27,6 +31,7 @@ from matter_definitions.steps_of_others import (
 
 WAIVED = "waived"
 _ASKED, _AT = "asked_at", "at"
+_SPECIAL = "special"  # the clock was stopped for this hearing
 
 
 def begin(motion: Motion, item: ItemState, step: StepState, plan: StepPlan) -> None:
@@ -54,6 +59,7 @@ def ask_hearing(motion: Motion, act: AskHearing) -> None:
     opened = TaskOpened(item.key, step.code, step.round, department, region, kind="hearing", limit_at=limit)
     put_on_desk(motion, opened, step)
     motion.shift(item, row_of(item, "ask_hearing"), step=step.code)
+    _stop_the_clock(motion, item, step, plan)
 
 
 def hold_hearing(motion: Motion, act: HoldHearing) -> None:
@@ -82,6 +88,8 @@ def record_hearing(motion: Motion, act: RecordHearing) -> None:
         raise ActRefused("hearing_not_yet")
     take_off_desk(motion, item, step, round=step.round, outcome="recorded")
     motion.shift(item, row_of(item, "record_hearing"), step=step.code, text=act.text)
+    if step.data.pop(_SPECIAL, None) and _is_under_way(item):
+        pausing.finish_special(motion, item, text=act.text)
     finish(motion, item, step)
 
 
@@ -90,8 +98,38 @@ def not_asked(motion: Motion, item: ItemState, step: StepState) -> None:
     finish(motion, item, step, outcome=WAIVED)
 
 
-def settle(motion: Motion, item: ItemState, step: StepState) -> bool:
-    return step.standing == "ended" and clear_desks(motion, item, step)
+def check_end_special(motion: Motion, act: EndSpecial) -> None:
+    """A hearing that was asked for ends with its record. Refused: `hearing_under_way`."""
+    item = motion.state.items[act.item]
+    waits = any(each.standing == "open" and each.data.get(_SPECIAL) for each in item.steps.values())
+    if waits and _is_under_way(item):
+        raise ActRefused("hearing_under_way")
+
+
+def settle(motion: Motion, item: ItemState, step: StepState, plan: StepPlan) -> bool:
+    """What stood still for another reason when the hearing was asked for stands still for it afterwards."""
+    if step.standing == "ended":
+        return clear_desks(motion, item, step)
+    return bool(step.data.get(_ASKED)) and _stop_the_clock(motion, item, step, plan)
+
+
+def _stop_the_clock(motion: Motion, item: ItemState, step: StepState, plan: StepPlan) -> bool:
+    """Once for each hearing, and never beyond its maximum. True when it stands still now."""
+    limit = special_plan(motion.item_plan(item), "hearing")
+    if item.standing != "accepted" or step.data.get(_SPECIAL) or limit is None:
+        return False
+    calendar = motion.situation.calendar.for_region(item.region)
+    left = special_left(limit, item, motion.now, calendar)
+    until = _hold_until(plan, step, calendar)
+    if left is None or until <= motion.now:
+        return False
+    step.data[_SPECIAL] = True
+    pausing.start_special(motion, item, kind="hearing", until=min(until, ends_at(left, motion.now, calendar)))
+    return True
+
+
+def _is_under_way(item: ItemState) -> bool:
+    return item.standing == "special_procedure" and pausing.special_now(item).kind == "hearing"
 
 
 def deadlines(plan: Plan, state: CaseState, calendar: WorkCalendar) -> list[Deadline]:

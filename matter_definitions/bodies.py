@@ -5,13 +5,16 @@ from typing import Any
 
 from matter_definitions import (
     bringing,
+    calling,
     committing,
     confirming,
     dating,
     deciding,
     ending,
     extending,
+    forewarning,
     hearing_others,
+    joint,
     pausing,
     receiving,
     reviewing,
@@ -29,7 +32,15 @@ from matter_definitions.acts.committing import (
     SupplyLate,
 )
 from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
-from matter_definitions.acts.deciding import ConfirmStep, DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.deciding import (
+    ConfirmStep,
+    DecideStep,
+    DemandAnew,
+    EndBranch,
+    RecordOutcome,
+    RedoStep,
+)
+from matter_definitions.acts.forewarning import GivePriorNotice
 from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
@@ -41,6 +52,7 @@ from matter_definitions.acts.hearing_others import (
     RecordHearing,
     RecordVisit,
 )
+from matter_definitions.acts.joint import AskJointExtension, DecideJointExtension
 from matter_definitions.acts.pausing import (
     AnswerForward,
     AskExtension,
@@ -61,8 +73,10 @@ from matter_definitions.acts.receiving import (
 )
 from matter_definitions.acts.telling import (
     Archive,
+    AskCall,
     CalendarChanged,
     ConsentToService,
+    RecordCall,
     RecordDelivery,
     RecordTold,
 )
@@ -76,6 +90,7 @@ BODIES: Mapping[type[Act], Callable[[Motion, Any], None]] = {
     AnswerNotice: reviewing.answer_notice,
     RecordOutcome: stepping.record_outcome,
     RedoStep: stepping.redo_step,
+    DemandAnew: undoing.demand_anew,
     EndBranch: ending.end_branch,
     Withdraw: ending.withdraw,
     DecidePrecheck: receiving.decide_precheck,
@@ -90,6 +105,8 @@ BODIES: Mapping[type[Act], Callable[[Motion, Any], None]] = {
     AnswerForward: pausing.answer_forward,
     AskExtension: extending.ask_extension,
     DecideExtension: extending.decide_extension,
+    AskJointExtension: joint.ask_joint_extension,
+    DecideJointExtension: joint.decide_joint_extension,
     CalendarChanged: dating.calendar_changed,
     AskVoid: voiding.ask_void,
     DecideVoid: voiding.decide_void,
@@ -102,9 +119,12 @@ BODIES: Mapping[type[Act], Callable[[Motion, Any], None]] = {
     JudgeLateSupply: committing.judge_late_supply,
     JudgeCommitment: committing.judge_commitment,
     OrderCorrection: committing.order_correction,
+    GivePriorNotice: forewarning.give_prior_notice,
     RecordHeard: committing.record_heard,
     SettleCommitment: committing.settle_commitment,
     RecordTold: bringing.record_told,
+    AskCall: calling.ask_call,
+    RecordCall: calling.record_call,
     RecordDelivery: bringing.record_delivery,
     ConsentToService: bringing.consent_to_service,
     Archive: bringing.archive_case,
@@ -131,11 +151,14 @@ MEETINGS: Mapping[DeadlineKind, Callable[[Motion, Deadline], None]] = {
     "late_supply": committing.late_supply_over,
     "commitment_verify": committing.verify_commitment,
     "order_over": committing.order_over,
+    "confirmation_reminder": confirming.remind,
+    "confirmation": confirming.time_is_over,
     "publicity_end": hearing_others.publicity_over,
     "hearing_ask": hearing_others.hearing_not_asked,
     "visit_answer": hearing_others.visit_unanswered,
     "letter_answer": hearing_others.letter_unanswered,
     "delivery": bringing.delivery_overdue,
-    "call": bringing.open_call,
+    "call": calling.open_call,
     "archive": bringing.archive_due,
+    "joint_limit": joint.limit_over,
 }

@@ -2,15 +2,17 @@
 
 from clocks.calendar import WorkCalendar
 from clocks.clock import due
-from clocks.pauses import Pause
-from matter_definitions import events, noticing
+from matter_definitions import calling, confirming, events, forewarning, noticing
 from matter_definitions.acts.telling import Archive, ConsentToService, RecordDelivery, RecordTold
 from matter_definitions.consequences import Deadline, EffectWanted
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of
 from matter_definitions.plan import Plan
-from matter_definitions.state import CALL, CaseState, ItemState, Notice, StepState
+from matter_definitions.state import CONFIRMATION, PRIOR, CaseState, ItemState, Notice
 from matter_definitions.timing import clock_of
+
+# How the counter told her -> the outcome of its task.
+_OUTCOME_OF = {"call": "reached", "visit": "visited", "letter": "receipt_came"}
 
 
 def check_told(motion: Motion, act: RecordTold) -> None:
@@ -22,15 +24,31 @@ def check_told(motion: Motion, act: RecordTold) -> None:
 
 def record_told(motion: Motion, act: RecordTold) -> None:
     """It is proved that a notice or a decision has arrived; a second proof says nothing new."""
+    if act.whole_call:
+        _call_told(motion, act)
+        return
     notice = _notice(motion, act.notice) if act.notice is not None else None
     if notice is not None:
         _notice_told(motion, notice, act)
-        return
-    item = motion.state.items[act.item or ""]
+    else:
+        _decision_told(motion, motion.state.items[act.item or ""], act)
+
+
+def _call_told(motion: Motion, act: RecordTold) -> None:
+    """By one call she has heard of everything that it names."""
+    named = calling.close_call(motion, motion.state.items[act.item or ""], _OUTCOME_OF[act.channel])
+    for number in named.notices:
+        notice = _notice(motion, number)
+        if notice is not None:
+            _notice_told(motion, notice, act)
+    for key in named.decisions:
+        _decision_told(motion, motion.state.items[key], act)
+
+
+def _decision_told(motion: Motion, item: ItemState, act: RecordTold) -> None:
     if item.told_of_decision_at is None:
         item.told_of_decision_at = motion.now
         motion.say(events.DECISION_TOLD, item, channel=act.channel, proof=act.proof)
-    _end_call(motion, item, None)
 
 
 def _notice(motion: Motion, number: int) -> Notice | None:
@@ -38,21 +56,16 @@ def _notice(motion: Motion, number: int) -> Notice | None:
 
 
 def _notice_told(motion: Motion, notice: Notice, act: RecordTold) -> None:
-    """From now the applicant has the time to answer, and the receipt clock stands."""
-    state = motion.state
-    for key in notice.items:
-        _end_call(motion, state.items[key], notice.number)
     notice.call_at = None
     if notice.told_at is not None:
         return
     notice.told_at = motion.now
-    counts = motion.plan.legal_service and notice.kind == "correction" and not notice.closed_at
-    if counts:
-        notice.answer_until = max(notice.answer_until or motion.now, noticing.answer_until(motion))
-        for key in notice.marks:
-            item = state.items[key]
-            if item.standing == "correcting" and item.received_at:
-                item.receipt_pauses.append(Pause(motion.now, None, noticing.CORRECTION))
+    if notice.kind == PRIOR:
+        forewarning.told(motion, notice)
+    elif notice.kind == CONFIRMATION:
+        confirming.told(motion, notice)
+    else:
+        noticing.told(motion, notice)
     motion.say(
         events.NOTICE_TOLD,
         nth=notice.number,
@@ -61,26 +74,6 @@ def _notice_told(motion: Motion, notice: Notice, act: RecordTold) -> None:
         proof=act.proof,
         answer_until=notice.answer_until.isoformat() if notice.answer_until else None,
     )
-
-
-def open_call(motion: Motion, deadline: Deadline) -> None:
-    """Nobody could prove that the applicant was told: somebody telephones, before the limit ends."""
-    for notice in motion.state.notices:
-        if notice.call_at is not None and notice.call_at <= motion.now:
-            notice.call_at = None
-            item = motion.state.items[next(iter(notice.marks))]
-            before = item.steps.get(CALL)
-            step = StepState(CALL, round=before.round + 1 if before else 1, data={"notice": notice.number})
-            item.steps[CALL] = step
-            motion.say(events.CALL_ASKED, item, nth=step.round, number=notice.number)
-            motion.open_task(item, step, kind="call")
-
-
-def _end_call(motion: Motion, item: ItemState, number: int | None) -> None:
-    step = item.steps.get(CALL)
-    if step is not None and step.standing == "open" and step.data.get("notice") == number:
-        motion.close_task(item, step, "reached")
-        motion.close_step(item, step, outcome="reached")
 
 
 def check_delivery(motion: Motion, act: RecordDelivery) -> None:

@@ -11,7 +11,7 @@ revoked here, and a mark on somebody's credit is only ever proposed.
 
 from clocks.clock import Limit, due
 from forms.facts import key_of
-from matter_definitions import events
+from matter_definitions import events, forewarning
 from matter_definitions.acts.committing import (
     JudgeCommitment,
     JudgeLateSupply,
@@ -45,6 +45,7 @@ __all__ = [
     "judge_commitment",
     "judge_late_supply",
     "late_supply_over",
+    "may_settle",
     "order_correction",
     "order_over",
     "record_heard",
@@ -177,29 +178,44 @@ def order_correction(motion: Motion, act: OrderCorrection) -> None:
     until = commitment.order_until.isoformat() if commitment.order_until else None
     row = row_of(item, "order_correction")
     motion.shift(item, row, step=step, nth=nth, reason=act.reason, until=until)
+    forewarning.forewarn(motion, item, step, reason=act.reason)
 
 
 def record_heard(motion: Motion, act: RecordHeard) -> None:
     """The person was heard before anything is held against her."""
+    if act.commitment is None:
+        item = motion.state.items[act.item]
+        forewarning.record_statement(motion, item, forewarning.REVOCATION, text=act.text)
+        return
     item, commitment = _commitment(motion, act.item, act.commitment, "ordered")
     step = commitment_step(act.commitment)
     nth = _close_task(motion, item, step, "heard")
     commitment.standing = "heard"
-    motion.shift(item, row_of(item, "record_heard"), step=step, nth=nth, text=act.text)
+    if forewarning.open_notice(motion.state, item, step) is not None:
+        forewarning.record_statement(motion, item, step, text=act.text, nth=nth)
+    else:  # ordered by an earlier release
+        motion.shift(item, row_of(item, "record_heard"), step=step, nth=nth, text=act.text)
 
 
 def settle_commitment(motion: Motion, act: SettleCommitment) -> None:
-    """An officer settles a broken promise; nothing falls by it alone."""
-    item, commitment = _commitment(motion, act.item, act.commitment, "failed", "ordered", "heard")
-    if commitment.standing != "heard":
-        raise ActRefused("not_heard_yet", source="行政许可法 36")
+    """An officer settles a broken promise; nothing falls by it alone. `heard_first` was asked before."""
+    item, commitment = _commitment(motion, act.item, act.commitment, "ordered", "heard")
     step = commitment_step(act.commitment)
+    forewarning.close_notice(motion, item, step)
     nth = _close_task(motion, item, step, act.outcome)
     commitment.standing, commitment.outcome = "settled", act.outcome
     row = row_of(item, "settle_commitment")
     motion.shift(item, row, step=step, nth=nth, reason=act.reason, outcome=act.outcome)
     if act.outcome == "false":
         motion.out.flags_wanted.append(FlagWanted(item.key, act.commitment, "false_promise", act.reason))
+
+
+def may_settle(motion: Motion, item: ItemState, commitment: CommitmentState) -> bool:
+    """The person was heard; or the time to put it right and the time to speak are both over."""
+    if commitment.standing != "ordered":
+        return commitment.standing == "heard"
+    in_time = commitment.order_until is not None and motion.now <= commitment.order_until
+    return not in_time and forewarning.is_heard(motion, item, commitment_step(commitment.code))
 
 
 def verify_commitment(motion: Motion, deadline: Deadline) -> None:

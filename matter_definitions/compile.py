@@ -15,14 +15,18 @@ from matter_definitions.checks.matter import REQUESTS_TO_COMPLETE, check_matter
 from matter_definitions.checks.offers import check_offers
 from matter_definitions.checks.order import check_order
 from matter_definitions.checks.remedies import check_remedies, remedies_of
+from matter_definitions.checks.repeated import check_repeated
+from matter_definitions.checks.responsibility import check_responsibility
 from matter_definitions.checks.steps import check_steps
 from matter_definitions.compile_form import form_of
 from matter_definitions.compile_items import item_plan
+from matter_definitions.compile_offers import joint_of
 from matter_definitions.compile_papers import papers_of
+from matter_definitions.language.matters import StatementModel
 from matter_definitions.language.organisation import RemedyModel
 from matter_definitions.library_index import Library
 from matter_definitions.offers import RemedyPlan
-from matter_definitions.plan import FORMAT, NoticePlan, Plan
+from matter_definitions.plan import FORMAT, NoticePlan, Plan, StatementPlan
 from matter_definitions.problems import Problem, Problems
 from matter_definitions.workbench import Workbench, put_on_workbench
 
@@ -34,6 +38,8 @@ _CHECKS: tuple[Callable[[Workbench], None], ...] = (
     check_levels,
     check_offers,
     check_remedies,
+    check_responsibility,
+    check_repeated,
 )
 
 
@@ -81,8 +87,15 @@ def _plan(bench: Workbench, form: FormPlan) -> Plan:
         withdraw_follows=matter.withdrawal,
         legal_service=any(each.legal and each.event in REQUESTS_TO_COMPLETE for each in matter.notices),
         archive_after=matter.archive_after,
+        joint=joint_of(matter.joint_limit),
+        statement=_statement(matter.statement) if matter.statement else None,
         remedies=tuple(_remedy(each) for each in remedies_of(bench)),
     )
+
+
+def _statement(statement: StatementModel) -> StatementPlan:
+    declaration = statement.declaration.text if statement.declaration else None
+    return StatementPlan(required=statement.required, declaration=declaration)
 
 
 def _remedy(remedy: RemedyModel) -> RemedyPlan:

@@ -92,6 +92,7 @@ def _consents(matter: MatterModel) -> tuple[ConsentPlan, ...]:
             alternative=each.alternative.text,
             when=each.when,
             alternative_materials=tuple(each.alternative_materials),
+            signed_by=each.signed_by,
         )
         for each in matter.consents
     )

@@ -50,6 +50,7 @@ def item_plan(item: UsedItem) -> ItemPlan:
         delivery_watch="delivery" in model.limits.model_fields_set,
         preview=model.preview,
         authority_hint=model.authority_hint.text if model.authority_hint else None,
+        heard_within=model.heard_within,
     )
 
 

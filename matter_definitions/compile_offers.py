@@ -8,6 +8,7 @@ from matter_definitions.language.offers import (
     ExtensionModel,
     ForwardModel,
     HearingModel,
+    JointModel,
     LetterModel,
     PublicityModel,
     RefundModel,
@@ -18,6 +19,7 @@ from matter_definitions.offers import (
     ExtensionPlan,
     ForwardPlan,
     HearingPlan,
+    JointPlan,
     LetterPlan,
     PublicityPlan,
     RefundRule,
@@ -28,6 +30,7 @@ from matter_definitions.offers import (
 )
 from matter_definitions.plan import PaymentRule
 
+AGENCIES = "agencies"  # the connector to authorities that are not on this installation
 _RISK = re.compile(r"\bitem\.risk\b")
 
 
@@ -67,6 +70,10 @@ def extension_of(model: ExtensionModel | None) -> ExtensionPlan | None:
     return ExtensionPlan(model.amount, model.times, model.ask_before) if model else None
 
 
+def joint_of(model: JointModel | None) -> JointPlan | None:
+    return JointPlan(model.limit, model.extension) if model else None
+
+
 def forward_of(model: ForwardModel | None) -> ForwardPlan | None:
     return ForwardPlan(model.to, model.region, model.limit) if model else None
 
@@ -104,4 +111,12 @@ def visit_of(model: VisitModel | None) -> VisitPlan | None:
 def letter_of(model: LetterModel | None) -> LetterPlan | None:
     if model is None:
         return None
-    return LetterPlan(model.to, model.region, model.answer_within, model.kind, model.template)
+    return LetterPlan(
+        to=model.to or "",
+        region=model.region or "",
+        answer_within=model.answer_within,
+        kind=model.kind,
+        template=model.template,
+        outside=model.outside.text if model.outside else None,
+        connector=AGENCIES if model.outside and model.by == "connector" else None,
+    )

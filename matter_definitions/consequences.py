@@ -33,7 +33,8 @@ TaskKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class TaskOpened:
-    """`kind` None: receipt or approval, by the step's code. `limit_at`: the step's own limit."""
+    """`kind` None: receipt or approval, by the step's code. `limit_at`: the step's own limit. `about`: the
+    items that it names, where it is not about its own alone."""
 
     item: str
     step: str  # a reserved code such as "receipt", or an approval step's
@@ -42,6 +43,7 @@ class TaskOpened:
     region: str
     kind: TaskKind | None = None
     limit_at: datetime | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ DeadlineKind = Literal[
     "late_supply",
     "commitment_verify",
     "order_over",
+    "confirmation_reminder",
+    "confirmation",
     "publicity_end",
     "hearing_ask",
     "visit_answer",
@@ -105,6 +109,7 @@ DeadlineKind = Literal[
     "delivery",
     "call",
     "archive",
+    "joint_limit",
 ]
 
 
@@ -128,6 +133,15 @@ class RefundWanted:
     round: int
     reason: str
     share_percent: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RefundUnwanted:
+    """The item goes on after all: what was paid is still wanted, and demanded anew if it has gone back."""
+
+    item: str
+    step: str
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +169,12 @@ class ServiceWanted:
 
 @dataclass(frozen=True, slots=True)
 class LetterWanted:
-    """A numbered letter to another authority. `text` is a stored text's id; `kind` as in `LetterPlan`."""
+    """A numbered letter to another authority. `text` is a stored text's id; `kind` as in `LetterPlan`.
+
+    `department`, `region`: who writes it. `outside`: the authority that gets it, or answers, is not on this
+    installation; `connector`: through what it is sent there. `number`: of an answer from outside, its own.
+    `due_at`: until when an answer is wanted. `outcome`: of an answer.
+    """
 
     item: str
     step: str
@@ -165,6 +184,13 @@ class LetterWanted:
     kind: str
     template: str
     text: str | None = None
+    department: str = ""
+    region: str = ""
+    outside: bool = False
+    connector: str | None = None
+    number: str | None = None
+    due_at: datetime | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +211,7 @@ class Consequences:
     effects_wanted: list[EffectWanted] = field(default_factory=list)
     effects_unwanted: list[EffectUnwanted] = field(default_factory=list)
     refunds_wanted: list[RefundWanted] = field(default_factory=list)
+    refunds_unwanted: list[RefundUnwanted] = field(default_factory=list)
     documents_changed: list[DocumentChange] = field(default_factory=list)
     services_wanted: list[ServiceWanted] = field(default_factory=list)
     letters_wanted: list[LetterWanted] = field(default_factory=list)

@@ -1,4 +1,8 @@
-"""A step that is a letter to another authority: written, sent with a number, answered with another."""
+"""A step that is a letter to another authority: written, sent with a number, answered with another.
+
+An authority that is not on this installation answers through its connector, or on paper: then whoever has
+written to it writes down what it answered.
+"""
 
 from datetime import datetime
 
@@ -9,6 +13,7 @@ from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
 from matter_definitions.consequences import Deadline, LetterWanted, TaskOpened
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.movements import row_of
+from matter_definitions.offers import LetterPlan
 from matter_definitions.plan import Plan, StepPlan
 from matter_definitions.state import CaseState, ItemState, StepState
 from matter_definitions.steps_of_others import (
@@ -28,6 +33,7 @@ from matter_definitions.steps_of_others import (
 CONFIRMED, NOT_CONFIRMED = "confirmed", "not_confirmed"
 ANSWERS = (CONFIRMED, NOT_CONFIRMED)
 ANSWER = "answer"  # the kind of the letter that answers
+OUTSIDE = "outside"  # in the place of a department: an authority that is not on this installation
 _SENT, _UNANSWERED = "sent_at", "unanswered"
 
 
@@ -45,12 +51,24 @@ def _task(
     return TaskOpened(item.key, step.code, step.round, department, region, kind="letter", limit_at=limit_at)
 
 
-def addressee(item: ItemState, step: str) -> Place:
+def addressee(item: ItemState, step: StepPlan) -> Place:
     """Whom the letter goes to; refused as `no_addressee` when the case was opened without one."""
-    place = item.places.get(part_of(step, "to"))
+    if _letter(step).outside is not None:
+        return OUTSIDE, place_of(item, step.code)[1]
+    place = item.places.get(part_of(step.code, "to"))
     if place is None:
         raise ActRefused("no_addressee")
     return place
+
+
+def _desk_of_answer(item: ItemState, step: StepPlan) -> Place:
+    """Where the answer is written down: at the addressee's, or at home when he is not here."""
+    return addressee(item, step) if _letter(step).outside is None else place_of(item, step.code)
+
+
+def _letter(step: StepPlan) -> LetterPlan:
+    assert step.letter is not None, "the plan says what the letter is"
+    return step.letter
 
 
 def is_sent(step: StepState) -> bool:
@@ -63,26 +81,33 @@ def send_letter(motion: Motion, act: SendLetter) -> None:
     item, step, plan = open_step_of(motion, act, "letter")
     if step.data.get(_SENT):
         raise ActRefused("letter_sent")
-    demand_department(motion, place_of(item, step.code)[0])
-    department, region = addressee(item, step.code)
-    assert plan.letter is not None, "the plan says what the letter is"
+    home, region = place_of(item, step.code)
+    demand_department(motion, home)
+    to, to_region = addressee(item, plan)
+    letter = _letter(plan)
     take_off_desk(motion, item, step, round=step.round, outcome="sent")
+    step.round += 1
+    step.data[_SENT] = motion.now.isoformat()
+    limit = _answer_by(plan, step, motion.situation.calendar.for_region(to_region))
     motion.out.letters_wanted.append(
         LetterWanted(
             item.key,
             step.code,
-            step.round,
-            department,
-            region,
-            plan.letter.kind,
-            plan.letter.template,
+            step.round - 1,
+            to,
+            to_region,
+            letter.kind,
+            letter.template,
             act.text,
+            department=home,
+            region=region,
+            outside=letter.outside is not None,
+            connector=letter.connector,
+            due_at=limit.at,
         )
     )
-    step.round += 1
-    step.data[_SENT] = motion.now.isoformat()
-    limit = _answer_by(plan, step, motion.situation.calendar.for_region(region))
-    put_on_desk(motion, _task(item, step, department, region, limit.at), step)
+    if letter.connector is None:
+        put_on_desk(motion, _task(item, step, *_desk_of_answer(item, plan), limit.at), step)
     motion.shift(item, row_of(item, "send_letter"), step=step.code, nth=step.round)
 
 
@@ -93,14 +118,9 @@ def answer_letter(motion: Motion, act: AnswerLetter) -> None:
         raise ActRefused("letter_not_sent")
     if act.outcome not in ANSWERS:
         raise ActRefused("outcome_not_possible", ANSWERS)
-    department, _ = addressee(item, step.code)
-    demand_department(motion, department)
-    assert plan.letter is not None, "the plan says what the letter is"
+    demand_department(motion, _desk_of_answer(item, plan)[0])
     take_off_desk(motion, item, step, round=step.round, outcome=act.outcome)
-    back_to, region = place_of(item, step.code)
-    motion.out.letters_wanted.append(
-        LetterWanted(item.key, step.code, step.round, back_to, region, ANSWER, plan.letter.template, act.text)
-    )
+    motion.out.letters_wanted.append(_answer_wanted(item, step, plan, act))
     motion.shift(
         item,
         row_of(item, "answer_letter"),
@@ -115,15 +135,39 @@ def answer_letter(motion: Motion, act: AnswerLetter) -> None:
         refuse(motion, item, step, plan, outcome=act.outcome, reason=_said(act.text))
 
 
+def _answer_wanted(item: ItemState, step: StepState, plan: StepPlan, act: AnswerLetter) -> LetterWanted:
+    (department, region), (back_to, back_region) = addressee(item, plan), place_of(item, step.code)
+    letter = _letter(plan)
+    return LetterWanted(
+        item.key,
+        step.code,
+        step.round,
+        back_to,
+        back_region,
+        ANSWER,
+        letter.template,
+        act.text,
+        department=department,
+        region=region,
+        outside=letter.outside is not None,
+        number=act.number,
+        outcome=act.outcome,
+    )
+
+
 def _said(text: str | None) -> str | None:
     """A stored text as the reason of what follows from it."""
     return f"text:{text}" if text else None
 
 
 def unanswered(motion: Motion, item: ItemState, step: StepState) -> None:
-    """The letter is late: the supervisor is shown it, and the answer is still waited for."""
+    """The letter is late: the supervisor is shown it, and the answer is still waited for. What a connector
+    has not brought may have come on paper."""
     step.data[_UNANSWERED] = True
-    department = addressee(item, step.code)[0]
+    plan = motion.step_plan(item, step.code)
+    department = addressee(item, plan)[0]
+    if _letter(plan).connector is not None:
+        put_on_desk(motion, _task(item, step, *_desk_of_answer(item, plan)), step)
     motion.say(events.LETTER_UNANSWERED, item, step.code, nth=step.round, department=department)
 
 
@@ -134,9 +178,8 @@ def settle(motion: Motion, item: ItemState, step: StepState) -> bool:
 
 def _answer_by(plan: StepPlan, step: StepState, calendar: WorkCalendar) -> Deadline:
     """By the calendar of the place that answers."""
-    assert plan.letter is not None, "the plan says what the letter is"
     end = due(
-        plan.letter.answer_within,
+        _letter(plan).answer_within,
         started=datetime.fromisoformat(str(step.data[_SENT])),
         pauses=(),
         calendar=calendar,
@@ -150,5 +193,5 @@ def deadlines(plan: Plan, state: CaseState, calendar: WorkCalendar) -> list[Dead
         Deadline(end.at, end.kind, item.key, step.code, provisional=end.provisional)
         for item, step, step_plan in open_steps_of(plan, state, "letter")
         if step.data.get(_SENT) and not step.data.get(_UNANSWERED)
-        for end in [_answer_by(step_plan, step, calendar.for_region(addressee(item, step.code)[1]))]
+        for end in [_answer_by(step_plan, step, calendar.for_region(addressee(item, step_plan)[1]))]
     ]

@@ -5,41 +5,76 @@ kept in the state are counted anew here. What the applicant was told, the promis
 answer, only ever moves to a later day: nobody loses time that he was given.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from clocks.calendar import WorkCalendar, in_shanghai, local_date
-from clocks.clock import due
-from matter_definitions import events
+from matter_definitions import confirming, events, forewarning
 from matter_definitions.acts.telling import CalendarChanged
-from matter_definitions.consequences import EffectWanted
 from matter_definitions.limits import ends_at
+from matter_definitions.messages import tell_anyway
 from matter_definitions.motion import Motion
-from matter_definitions.state import INTAKE, PRECHECK, PromiseMove
-from matter_definitions.timing import close_after_working_days
+from matter_definitions.noticing import RETURN
+from matter_definitions.promising import calendars_of_case, promise_from
+from matter_definitions.state import CONFIRMATION, INTAKE, PRECHECK, PRIOR, Notice, PromiseMove
+from matter_definitions.timing import close_after_working_days, forecast
 
 REASON = "calendar"
-TEMPLATE = "promise_moved"
+TEMPLATE, EXPECTED_TEMPLATE = "promise_moved", "expected_day_moved"
 
 
 def calendar_changed(motion: Motion, act: CalendarChanged) -> None:
-    """The promise goes back by as many working days as the change took from it, and the applicant is told."""
+    """The promise goes back by as many working days as the change took from it, and the applicant is told;
+    while the case is under review, she is told of another expected day."""
     state = motion.state
     if state.standing != "open":
         return
-    calendar = calendar_of_case(motion)
     for notice in state.notices:
         if notice.sent_at and notice.answer_until and not notice.closed_at:
-            anew = close_after_working_days(notice.sent_at, motion.plan.correction_days, calendar)
-            notice.answer_until = max(notice.answer_until, anew)
+            notice.answer_until = max(notice.answer_until, _answer_until(motion, notice))
     _date_limits(motion)
-    old, new = state.promised_at, _promise(motion, act, calendar)
-    if old is None or new is None or new <= old:
+    if state.promised_at is None:
+        _expect_anew(motion, act)
+        return
+    old, new = state.promised_at, _promise(motion, act)
+    if new is None or new <= old:
         return
     state.promised_at = new
     state.promise_moves.append(PromiseMove(at=motion.now, from_=old, to=new, why=REASON))
     nth = len(state.promise_moves)
     motion.say(events.PROMISE_MOVED, nth=nth, promised_at=new.isoformat(), reason=REASON)
-    _tell(motion, nth)
+    tell_anyway(motion, events.PROMISE_MOVED, TEMPLATE, nth=nth)
+
+
+def _expect_anew(motion: Motion, act: CalendarChanged) -> None:
+    """Nobody has promised the expected day, so it may also come nearer; she was told it all the same. That
+    time alone moves it is not the calendar's doing."""
+    state = motion.state
+    old, new = state.expected_at, forecast(motion.plan, state, motion.now, motion.situation.calendar)
+    if motion.plan.format == 1 or old is None or new is None or local_date(old) == local_date(new):
+        return
+    first, last = local_date(state.submitted_at), max(local_date(old), local_date(new))
+    if not any(first < day <= last for day in (act.lost if new > old else act.won)):
+        return
+    state.expected_at = new
+    state.expected_moves += 1
+    nth = state.expected_moves
+    motion.say(events.EXPECTED_DAY_MOVED, nth=nth, promised_at=new.isoformat(), reason=REASON)
+    tell_anyway(motion, events.EXPECTED_DAY_MOVED, EXPECTED_TEMPLATE, nth=nth)
+
+
+def _answer_until(motion: Motion, notice: Notice) -> datetime:
+    """From when it was told, where that counts."""
+    assert notice.sent_at is not None, "it has left"
+    if notice.kind == CONFIRMATION:
+        return confirming.answer_until(motion, notice) or notice.sent_at  # it rests: nothing moves
+    counts_when_told = motion.plan.legal_service and notice.kind != RETURN
+    started = notice.told_at or notice.sent_at if counts_when_told else notice.sent_at
+    if notice.kind == PRIOR:
+        return forewarning.period_from(motion, motion.state.items[notice.items[0]], started)
+    return max(
+        close_after_working_days(started, motion.plan.correction_days, calendar)
+        for _, calendar in calendars_of_case(motion)
+    )
 
 
 def _date_limits(motion: Motion) -> None:
@@ -59,41 +94,28 @@ def _date_limits(motion: Motion) -> None:
                 suspension.until = ends_at(longest[suspension.kind], suspension.started_at, place)
 
 
-def calendar_of_case(motion: Motion) -> WorkCalendar:
-    """Where a limit is the whole case's, the first item's place counts."""
-    first = min(motion.state.items.values(), key=lambda item: item.number)
-    return motion.situation.calendar.for_region(first.region)
-
-
-def _promise(motion: Motion, act: CalendarChanged, calendar: WorkCalendar) -> datetime | None:
+def _promise(motion: Motion, act: CalendarChanged) -> datetime | None:
     state, limit = motion.state, motion.plan.promise
     if state.promised_at is None or state.reviewed_at is None:
         return None
     if limit is not None and limit.unit != "working_day":
-        return due(limit, started=state.reviewed_at, pauses=(), calendar=calendar).at
-    first, last = local_date(state.reviewed_at), local_date(state.promised_at)
-    taken = sum(first < day <= last for day in act.lost) - sum(first < day <= last for day in act.won)
-    if taken <= 0:
-        return state.promised_at
-    moved = calendar.last_day_after(last, taken).day
-    return datetime.combine(moved, in_shanghai(state.promised_at).timetz())
+        return promise_from(motion, limit, state.reviewed_at)
+    own = {place: (lost, won) for place, lost, won in act.places}
+    return max(
+        _later(state.reviewed_at, state.promised_at, calendar, own.get(place, (act.lost, act.won)))
+        for place, calendar in calendars_of_case(motion)
+    )
 
 
-def _tell(motion: Motion, nth: int) -> None:
-    """By the ways that the matter uses anyway, unless it names ways of its own for this."""
-    if any(notice.event == events.PROMISE_MOVED for notice in motion.plan.notices):
-        return
-    used = {channel for notice in motion.plan.notices for channel in notice.channels}
-    for channel in sorted({"box", *used}):
-        motion.out.effects_wanted.append(
-            EffectWanted(
-                kind="notify",
-                item=None,
-                step=f"{events.PROMISE_MOVED}:{TEMPLATE}:applicant:{channel}",
-                round=nth,
-                template=TEMPLATE,
-                to="applicant",
-                channel=channel,
-                connector=None if channel == "box" else channel,
-            )
-        )
+def _later(
+    reviewed: datetime,
+    promised: datetime,
+    calendar: WorkCalendar,
+    moved: tuple[tuple[date, ...], tuple[date, ...]],
+) -> datetime:
+    """The promise with as many working days of one place as before; never an earlier day."""
+    first, last = local_date(reviewed), local_date(promised)
+    lost, won = (sum(first < day <= last for day in days) for days in moved)
+    if lost <= won:
+        return promised
+    return datetime.combine(calendar.last_day_after(last, lost - won).day, in_shanghai(promised).timetz())

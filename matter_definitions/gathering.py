@@ -192,12 +192,12 @@ def check_element(bench: Workbench, entry: Entry[ElementModel]) -> None:
             zh=f"没有数据类型“{element.type}”，可用的有：{known}",
             en=f"there is no value type “{element.type}”; there are {', '.join(VALUE_TYPES)}",
         )
-    if (element.type == "code") != bool(element.options):
+    if len(element.options) < 2 if element.type == "code" else element.options:
         bench.complain(
             place.below("options"),
             "options",
-            zh="类型 code 必须列出选项，其他类型不能有选项",
-            en="an element of the type code lists its options, one of another type has none",
+            zh="类型 code 至少要列出两个选项，其他类型不能有选项",
+            en="an element of the type code lists two options or more, one of another type has none",
         )
     bench.complain_of_twins(element.options, place.below("options"))
 

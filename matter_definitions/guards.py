@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from clocks.clock import Limit
 from forms.department_view import view_for
 from matter_definitions.acts.act import Act
+from matter_definitions.heard_first import heard_first, somebody_is_heard
 from matter_definitions.limits import ends_at, extensions_now, special_left, special_plan
 from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.parties import parties_of
 from matter_definitions.rows import PEOPLE, Transition
-from matter_definitions.state import ItemState, StepState
+from matter_definitions.state import WITHOUT_MARKS, ItemState
 from matter_definitions.stepping import needs_late_supply
 from matter_definitions.timing import clock_of
 
@@ -87,7 +88,7 @@ def _rank_reached(motion: Motion, item: ItemState, act: Act, _row: Transition) -
 
 def _decider_or_superior(motion: Motion, item: ItemState, act: Act, _row: Transition) -> bool:
     actor = motion.situation.actor
-    if actor is None or "superior" in parties_of(actor, item):
+    if actor is None or parties_of(actor, item) & {"superior", "supervisor"}:
         return True
     step = item.steps.get(getattr(act, "step", None) or "")
     decided_by = step.decided_by if step else item.decided_by
@@ -153,9 +154,8 @@ def _marks_listed(motion: Motion, item: ItemState, act: Act, _row: Transition) -
 def _visible_first_time(motion: Motion, item: ItemState, act: Act, _row: Transition) -> bool:
     """What has not changed since an earlier notice of this item left could be seen then."""
     state = motion.state
-    earlier = [
-        each for each in state.notices if each.sent_at and item.key in each.items and each.kind != "return"
-    ]
+    asking = [each for each in state.notices if each.kind not in ("return", *WITHOUT_MARKS)]
+    earlier = [each for each in asking if each.sent_at and item.key in each.items]
     return all(
         state.versions.get(mark.target, 0) > each.seen.get(mark.target, 0)
         for mark in getattr(act, "marks", ())
@@ -249,24 +249,6 @@ def _reminded(_motion: Motion, item: ItemState, _row: Transition) -> bool:
     return any(each.reminded for each in item.commitments if each.kind == "late_supply")
 
 
-def _heard_first(motion: Motion, item: ItemState, act: Act, row: Transition) -> bool:
-    """Who asked for a hearing has it first; nothing is held against a failed promise unheard."""
-    if row.act == "settle_commitment":
-        code = getattr(act, "commitment", "")
-        return any(each.code == code and each.standing == "heard" for each in item.commitments)
-    if row.act == "revoke" and any(each.standing in ("failed", "ordered") for each in item.commitments):
-        return False
-    return not any(
-        _waits_for_a_hearing(item.steps[each.code])
-        for each in motion.item_plan(item).steps
-        if each.kind == "hearing"
-    )
-
-
-def _waits_for_a_hearing(step: StepState) -> bool:
-    return step.standing == "open" and bool(step.data.get("asked_at"))
-
-
 GUARDS: Mapping[str, Guard] = {
     "party_fits": Guard("not_yours_to_do", "", *_both(_party_fits)),
     "receiver_never_decides": Guard("receiver_decides", "国办发〔2020〕35号", *_both(_no_receiver)),
@@ -289,7 +271,7 @@ GUARDS: Mapping[str, Guard] = {
     "late_supply_possible": Guard("no_commitment_open", "国办发〔2020〕42号", *_both(_late_supply)),
     "reminded_before": Guard("not_reminded_yet", "国办发〔2020〕42号", *_both(_reminded)),
     "supplied_complete": Guard("still_missing", "", _supplied_complete),
-    "heard_first": Guard("not_heard_yet", "行政许可法 36", _heard_first),
+    "heard_first": Guard("not_heard_yet", "行政许可法 36", heard_first, somebody_is_heard),
     "review_decision_named": Guard("no_review_decision", "行政复议法 68", _review_named),
     "times_left": Guard("no_extension_left", "行政许可法 42", *_both(_times_left)),
 }

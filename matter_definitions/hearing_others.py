@@ -70,7 +70,7 @@ def _settle_step(motion: Motion, item: ItemState, step: StepState, plan: StepPla
         case "publicity":
             return publicising.settle(motion, item, step)
         case "hearing":
-            return being_heard.settle(motion, item, step)
+            return being_heard.settle(motion, item, step, plan)
         case "joint_visit":
             return visiting.settle(motion, item, step, plan)
         case _:

@@ -27,7 +27,12 @@ def extra_of(item: ItemState) -> tuple[Limit, ...]:
 
 
 def special_plan(plan: ItemPlan, kind: str) -> SpecialPlan | None:
-    return next((each for each in plan.specials if each.kind == kind), None)
+    """A hearing takes as long as its step gives for holding it, where the item names no maximum."""
+    named = next((each for each in plan.specials if each.kind == kind), None)
+    if named is not None or kind != "hearing":
+        return named
+    held = next((each.hearing.hold_within for each in plan.steps if each.hearing is not None), None)
+    return SpecialPlan("hearing", held) if held else None
 
 
 def special_left(plan: SpecialPlan, item: ItemState, now: datetime, calendar: WorkCalendar) -> Limit | None:

@@ -124,7 +124,7 @@ class Motion:
                         )
                     )
         for paper in self.plan.papers:
-            if paper.event == kind:
+            if paper.is_written_on(kind, item=item.code if item else None, step=step):
                 self._want(
                     EffectWanted(
                         kind="paper",
@@ -139,7 +139,14 @@ class Motion:
     def _want(self, effect: EffectWanted) -> None:
         self.out.effects_wanted.append(effect)
 
-    def open_task(self, item: ItemState, step: StepState, *, kind: TaskKind | None = None) -> None:
+    def open_task(
+        self,
+        item: ItemState,
+        step: StepState,
+        *,
+        kind: TaskKind | None = None,
+        about: tuple[str, ...] = (),
+    ) -> None:
         step.standing, step.opened_at = "open", self.now
         department, region = item.places.get(step.code, (item.department, item.region))
         self.out.tasks_opened.append(
@@ -151,6 +158,7 @@ class Motion:
                 region=region,
                 kind=kind,
                 limit_at=step.limit_at,
+                about=about,
             )
         )
 
@@ -200,6 +208,7 @@ class Motion:
         step: str | None = None,
         nth: int | None = None,
         notice_number: int | None = None,
+        must_by: datetime | None = None,
         **data: str | int | bool | None,
     ) -> None:
         """Moves an item as its row of the table says: its standing, its clocks and the row's event.
@@ -212,7 +221,7 @@ class Motion:
         if clock:
             take_effect(item, row.clock, now=self.now, kind=kind)
         if row.event:
-            self.say(row.event, item, step, nth=nth, notice_number=notice_number, must_by=None, **data)
+            self.say(row.event, item, step, nth=nth, notice_number=notice_number, must_by=must_by, **data)
 
     def become(self, item: ItemState, row: Transition, *, to: ItemStanding | None = None) -> None:
         """The new standing alone; what has no row in the table cannot happen."""
@@ -287,6 +296,7 @@ def copy_state(state: CaseState) -> CaseState:
         notices=notices,
         versions=dict(state.versions),
         promise_moves=[replace(each) for each in state.promise_moves],
+        joint_extensions=[replace(each) for each in state.joint_extensions],
         emergency=list(state.emergency),
     )
 

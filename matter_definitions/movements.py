@@ -12,7 +12,15 @@ from matter_definitions.acts.committing import (
     SupplyLate,
 )
 from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
-from matter_definitions.acts.deciding import ConfirmStep, DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.deciding import (
+    ConfirmStep,
+    DecideStep,
+    DemandAnew,
+    EndBranch,
+    RecordOutcome,
+    RedoStep,
+)
+from matter_definitions.acts.forewarning import GivePriorNotice
 from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
@@ -24,6 +32,7 @@ from matter_definitions.acts.hearing_others import (
     RecordHearing,
     RecordVisit,
 )
+from matter_definitions.acts.joint import AskJointExtension, DecideJointExtension
 from matter_definitions.acts.pausing import (
     AnswerForward,
     AskExtension,
@@ -44,8 +53,10 @@ from matter_definitions.acts.receiving import (
 )
 from matter_definitions.acts.telling import (
     Archive,
+    AskCall,
     CalendarChanged,
     ConsentToService,
+    RecordCall,
     RecordDelivery,
     RecordTold,
 )
@@ -133,6 +144,7 @@ _WORDS: Mapping[type[Act], ActWord] = {
     RecordOutcome: "outcome",
     EndBranch: "end",
     RedoStep: "redo",
+    DemandAnew: "redo",
     Withdraw: "withdraw",
     Resubmit: "resubmit",
     CorrectLate: "correct_after",
@@ -144,6 +156,7 @@ _WORDS: Mapping[type[Act], ActWord] = {
     Forward: "forward",
     AnswerForward: "forward_answer",
     AskExtension: "ask_extension",
+    AskJointExtension: "ask_joint_extension",
     AskVoid: "ask_void",
     Revoke: "revoke",
     TakeBack: "take_back",
@@ -153,9 +166,12 @@ _WORDS: Mapping[type[Act], ActWord] = {
     SupplyLate: "supply_late",
     JudgeCommitment: "judge_commitment",
     OrderCorrection: "order_correction",
+    GivePriorNotice: "give_prior_notice",
     RecordHeard: "record_heard",
     SettleCommitment: "settle_commitment",
     RecordTold: "told",
+    AskCall: "ask_call",
+    RecordCall: "record_call",
     ConsentToService: "consent_to_service",
     Archive: "archive",
     CalendarChanged: "calendar_changed",
@@ -184,6 +200,8 @@ def word_of(act: Act) -> ActWord:
             return "precheck_pass" if act.outcome == "pass" else "return"
         case DecideExtension():
             return "grant_extension" if act.granted else "refuse_extension"
+        case DecideJointExtension():
+            return "grant_joint_extension" if act.granted else "refuse_joint_extension"
         case DecideVoid():
             return "approve_void" if act.granted else "refuse_void"
         case JudgeLateSupply():

@@ -11,10 +11,10 @@ from matter_definitions import events
 from matter_definitions.acts.receiving import AnswerNotice
 from matter_definitions.motion import ActRefused, Motion, collecting_notice, is_open
 from matter_definitions.movements import row_of
-from matter_definitions.state import RECEIPT, ItemState, Mark, Notice
+from matter_definitions.state import RECEIPT, WITHOUT_MARKS, ItemState, Mark, Notice
 from matter_definitions.timing import clock_of, close_after_working_days
 
-CORRECTION, RETURN = "correction", "return"
+CORRECTION, RETURN, LATE = "correction", "return", "late_correction"
 
 
 def start_receipt_clock(motion: Motion, item: ItemState) -> None:
@@ -74,11 +74,13 @@ def send_notice(motion: Motion, notice: Notice) -> None:
         motion.become(item, row_of(item, "send_notice"))
         if item.received_at and not motion.plan.legal_service:
             item.receipt_pauses.append(Pause(motion.now, None, CORRECTION))
-    must_by = None
-    if motion.plan.legal_service and limits:
-        must_by = noon_of_working_day_before(min(limits), motion.situation.calendar)
-        notice.call_at = max(must_by, motion.now)
     assert notice.answer_until is not None, "it was sent just now"
+    must_by = None
+    if motion.plan.legal_service:
+        # What waits for another item has no limit yet: then the time that the notice itself gives.
+        limit = min(limits, default=notice.answer_until)
+        must_by = noon_of_working_day_before(limit, motion.situation.calendar)
+        notice.call_at = max(must_by, motion.now)
     motion.say(
         events.NOTICE_SENT,
         nth=notice.number,
@@ -119,7 +121,7 @@ def send_at_once(
 def settle_notice(motion: Motion) -> bool:
     """Sends the collected notice once every first reviewer has answered. True when something changed."""
     for sent in motion.state.notices:
-        if sent.sent_at and not sent.closed_at and not sent.marks:
+        if sent.sent_at and not sent.closed_at and not sent.marks and sent.kind not in WITHOUT_MARKS:
             sent.closed_at = motion.now  # whatever it asked for has ended in another way
     notice = collecting_notice(motion.state)
     if notice is None:
@@ -143,7 +145,7 @@ def _is_under_review(item: ItemState) -> bool:
 def open_notices(motion: Motion) -> Iterator[Notice]:
     """Those that an applicant answers as corrections; what a pre-check gave back is handed in again."""
     for notice in motion.state.notices:
-        if notice.sent_at and not notice.closed_at and notice.kind != "return":
+        if notice.sent_at and not notice.closed_at and notice.kind not in (RETURN, *WITHOUT_MARKS):
             yield notice
 
 
@@ -202,4 +204,22 @@ def lapse_unanswered(motion: Motion, kind: str = CORRECTION) -> None:
 
 def counts(motion: Motion, notice: Notice) -> bool:
     """Nobody loses anything by a notice of which it is not proved that he has it."""
-    return notice.told_at is not None or not motion.plan.legal_service or notice.kind != CORRECTION
+    return notice.told_at is not None or not motion.plan.legal_service or notice.kind == RETURN
+
+
+def told(motion: Motion, notice: Notice) -> None:
+    """From now the applicant has the time to answer, and the clocks of the items stand."""
+    if not motion.plan.legal_service or notice.kind == RETURN or notice.closed_at:
+        return
+    notice.answer_until = max(notice.answer_until or motion.now, answer_until(motion))
+    for key in notice.marks:
+        item = motion.state.items[key]
+        if item.standing == "correcting" and item.received_at:
+            item.receipt_pauses.append(Pause(motion.now, None, CORRECTION))
+        elif item.standing == "correcting_late" and not _stands_still(item):
+            item.handling_pauses.append(Pause(motion.now, None, CORRECTION))
+
+
+def _stands_still(item: ItemState) -> bool:
+    """Of an earlier release: from when the notice was sent."""
+    return any(each.end is None and each.kind == CORRECTION for each in item.handling_pauses)

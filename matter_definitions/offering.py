@@ -52,7 +52,6 @@ _OFFERS: Mapping[ActWord, Offer] = {
             "late_supply_lacks",
             "judge_commitment",
             "order_correction",
-            "record_heard",
             "settle_commitment",
         ),
         _committed,
@@ -75,11 +74,15 @@ _OFFERS: Mapping[ActWord, Offer] = {
             "take_back",
             "rectify",
             "reopen",
+            "give_prior_notice",
+            "record_heard",
             "revoke",
             "ask_void",
             "approve_void",
             "refuse_void",
             "told",
+            "ask_call",
+            "record_call",
             "deliver",
             "sign",
             "consent_to_service",
@@ -95,6 +98,9 @@ def is_offered(plan: Plan, item: ItemState, word: ActWord) -> bool:
     return offer is None or (plan.format > 1 and offer(plan.item(item.code), item))
 
 
+_OF_JOINT = frozenset({"ask_joint_extension", "grant_joint_extension", "refuse_joint_extension"})
+
+
 def is_new(word: ActWord) -> bool:
     """Of the acts that a plan of format 1 does not have."""
-    return word in _OFFERS
+    return word in _OFFERS or word in _OF_JOINT

@@ -62,13 +62,16 @@ class VisitPlan:
 
 @dataclass(frozen=True, slots=True)
 class LetterPlan:
-    """`to` is a kind of department; `region` a CEL expression."""
+    """`to` is a kind of department; `region` a CEL expression. Both are empty where `outside` names an
+    authority that is not on this installation: it is asked through `connector`, or on paper."""
 
     to: str
     region: str
     answer_within: Limit
     kind: str
     template: str
+    outside: Text | None = None
+    connector: str | None = None
 
 
 SpecialKind = Literal[
@@ -109,6 +112,14 @@ class ExtensionPlan:
     amount: Limit
     times: int = 1
     ask_before: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JointPlan:
+    """The limit of a whole case that several departments handle together (`joint`)."""
+
+    limit: Limit
+    extension: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ SUPERIOR_RANK = 2
 def parties_of(actor: ActorRef, item: ItemState) -> frozenset[Party]:
     """The receiver is whoever sits at the place that receives for another one."""
     parties: set[Party] = {actor.role}
-    if actor.role == "supervisor" or (actor.role == "officer" and actor.rank >= SUPERIOR_RANK):
+    if actor.role == "officer" and actor.rank >= SUPERIOR_RANK:
         parties.add("superior")
     if actor.role in ("officer", "window") and _receives_only(actor, item):
         parties.add("receiver")

@@ -1,7 +1,9 @@
 """An accepted item that cannot go on: late correction, special procedure, suspension, forwarding upward."""
 
+from datetime import datetime
+
 from clocks.calendar import WorkCalendar
-from clocks.clock import Limit, due
+from clocks.clock import Limit, due, noon_of_working_day_before
 from matter_definitions import events, noticing
 from matter_definitions.acts.pausing import (
     AnswerForward,
@@ -20,9 +22,9 @@ from matter_definitions.movements import row_of
 from matter_definitions.plan import Plan
 from matter_definitions.promising import promise_moves
 from matter_definitions.state import CaseState, Forwarding, ItemState, Special, Suspension
+from matter_definitions.timing import clock_of
 
 FORWARD = "forward"  # the key of the upper authority in `ItemState.places`
-_LATE = "late_correction"
 
 
 def check_late_correction(motion: Motion, act: CorrectLate) -> None:
@@ -35,10 +37,17 @@ def check_late_correction(motion: Motion, act: CorrectLate) -> None:
 
 
 def correct_late(motion: Motion, act: CorrectLate) -> None:
-    """Asks the applicant for more after acceptance."""
+    """Asks the applicant for more after acceptance. The handling clock stands from when the notice is sent,
+    or from when the applicant is told where that has to be proved."""
     item = motion.state.items[act.item]
-    notice = noticing.send_at_once(motion, item, act.marks, kind=_LATE)
+    due_at = clock_of(motion.plan, item, motion.situation.calendar).due_at
+    notice = noticing.send_at_once(motion, item, act.marks, kind=noticing.LATE)
     assert notice.answer_until is not None, "it was sent just now"
+    must_by = None
+    if motion.plan.legal_service and due_at is not None:
+        calendar = motion.situation.calendar.for_region(item.region)
+        must_by = max(noon_of_working_day_before(due_at, calendar), motion.now)
+        notice.call_at = must_by
     motion.shift(
         item,
         row_of(item, "correct_after"),
@@ -48,19 +57,21 @@ def correct_late(motion: Motion, act: CorrectLate) -> None:
         number=notice.number,
         answer_until=notice.answer_until.isoformat(),
         count=len(act.marks),
+        clock=not motion.plan.legal_service,
+        must_by=must_by,
     )
 
 
 def begin_special(motion: Motion, act: BeginSpecial) -> None:
     """A special procedure begins; its time does not count (行政许可法 art. 45)."""
     item = motion.state.items[act.item]
-    start_special(motion, item, kind=act.kind, expected_days=act.expected_days)
-
-
-def start_special(motion: Motion, item: ItemState, *, kind: str, expected_days: int) -> None:
-    """`expected_days`: natural days, which the applicant is told in writing."""
     calendar = motion.situation.calendar.for_region(item.region)
-    until = ends_at(Limit(expected_days, "natural_day"), motion.now, calendar)
+    until = ends_at(Limit(act.expected_days, "natural_day"), motion.now, calendar)
+    start_special(motion, item, kind=act.kind, until=until)
+
+
+def start_special(motion: Motion, item: ItemState, *, kind: str, until: datetime) -> None:
+    """`until`: how long it will take, which the applicant is told in writing."""
     item.specials.append(Special(kind, motion.now, until))
     motion.shift(
         item,
@@ -74,20 +85,23 @@ def start_special(motion: Motion, item: ItemState, *, kind: str, expected_days: 
 
 def end_special(motion: Motion, act: EndSpecial) -> None:
     """Its result is there."""
-    item = motion.state.items[act.item]
-    special = _special_now(item)
+    finish_special(motion, motion.state.items[act.item], text=act.result)
+
+
+def finish_special(motion: Motion, item: ItemState, *, text: str | None) -> None:
+    special = special_now(item)
     special.ended_at = motion.now
     number = len(item.specials)
     kind = f"special:{special.kind}"
     row = row_of(item, "special_result")
-    motion.shift(item, row, kind=kind, nth=number, procedure=special.kind, text=act.result)
+    motion.shift(item, row, kind=kind, nth=number, procedure=special.kind, text=text)
     promise_moves(motion, item, "pause")
 
 
 def special_overran(motion: Motion, deadline: Deadline) -> None:
     """A special procedure has reached the maximum of its kind."""
     item = motion.state.items[deadline.item or ""]
-    special = _special_now(item)
+    special = special_now(item)
     special.ended_at, special.over = motion.now, True
     kind = f"special:{special.kind}"
     row = row_of(item, "special_over")
@@ -95,7 +109,7 @@ def special_overran(motion: Motion, deadline: Deadline) -> None:
     promise_moves(motion, item, "pause")
 
 
-def _special_now(item: ItemState) -> Special:
+def special_now(item: ItemState) -> Special:
     return next(each for each in item.specials if each.ended_at is None)
 
 
@@ -198,7 +212,7 @@ def forward_overdue(motion: Motion, deadline: Deadline) -> None:
 
 def lapse_late_answer(motion: Motion, deadline: Deadline) -> None:
     """Nobody answered the late correction in time."""
-    noticing.lapse_unanswered(motion, kind=_LATE)
+    noticing.lapse_unanswered(motion, kind=noticing.LATE)
 
 
 def deadlines(plan: Plan, state: CaseState, calendar: WorkCalendar) -> list[Deadline]:
@@ -206,7 +220,8 @@ def deadlines(plan: Plan, state: CaseState, calendar: WorkCalendar) -> list[Dead
     found = [
         Deadline(notice.answer_until, "late_answer")
         for notice in state.notices
-        if notice.kind == _LATE and notice.answer_until and not notice.closed_at
+        if notice.kind == noticing.LATE and notice.answer_until and not notice.closed_at
+        if notice.told_at or not plan.legal_service
     ]
     for item in state.items.values():
         match item.standing:
@@ -230,7 +245,7 @@ def deadlines(plan: Plan, state: CaseState, calendar: WorkCalendar) -> list[Dead
 
 
 def _special_deadlines(plan: Plan, item: ItemState, calendar: WorkCalendar) -> list[Deadline]:
-    special = _special_now(item)
+    special = special_now(item)
     limit = special_plan(plan.item(item.code), special.kind)
     if limit is None:
         return []

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from matter_definitions import (
+    being_heard,
     bringing,
+    calling,
     confirming,
     deciding,
     ending,
@@ -18,10 +20,10 @@ from matter_definitions import (
     voiding,
 )
 from matter_definitions.acts.act import Act
-from matter_definitions.acts.deciding import DecideStep, EndBranch, RecordOutcome, RedoStep
-from matter_definitions.acts.pausing import DecideExtension
+from matter_definitions.acts.deciding import DecideStep, DemandAnew, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.pausing import DecideExtension, EndSpecial
 from matter_definitions.acts.receiving import AnswerNotice, CorrectLate, DecidePrecheck, DecideReceipt
-from matter_definitions.acts.telling import RecordDelivery, RecordTold
+from matter_definitions.acts.telling import AskCall, RecordCall, RecordDelivery, RecordTold
 from matter_definitions.acts.undoing import AskVoid, DecideVoid, Rectify, TakeBack, Withdraw
 from matter_definitions.guards import GUARDS
 from matter_definitions.motion import ActRefused, Motion, NotOffered, Situation
@@ -39,6 +41,7 @@ _FIRST: Mapping[type[Act], Callable[[Motion, Any], None]] = {
     AnswerNotice: noticing.check_answer,
     RecordOutcome: stepping.check_outcome,
     RedoStep: stepping.check_redo,
+    DemandAnew: undoing.check_demand_anew,
     EndBranch: ending.check_end,
     Withdraw: ending.check_withdrawal,
 }
@@ -46,12 +49,15 @@ _FIRST: Mapping[type[Act], Callable[[Motion, Any], None]] = {
 _CONTENTS: Mapping[type[Act], Callable[[Motion, Any], None]] = {
     DecidePrecheck: receiving.check_precheck,
     CorrectLate: pausing.check_late_correction,
+    EndSpecial: being_heard.check_end_special,
     DecideExtension: extending.check_extension,
     TakeBack: undoing.check_take_back,
     Rectify: undoing.check_rectify,
     AskVoid: voiding.check_asked,
     DecideVoid: voiding.check_void,
     RecordTold: bringing.check_told,
+    AskCall: calling.check_asked,
+    RecordCall: calling.check_recorded,
     RecordDelivery: bringing.check_delivery,
 }
 
@@ -80,6 +86,7 @@ _SUBJECT: Mapping[ActWord, Callable[[ItemState], bool]] = {
     "rectify": lambda item: item.issued_at is not None,
     "sign": lambda item: item.signed_at is None,
     "deliver": lambda item: item.signed_at is None,
+    "record_call": lambda item: calling.open_step(item) is not None,
 }
 
 

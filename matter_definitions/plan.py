@@ -16,10 +16,12 @@ from pydantic import TypeAdapter
 from clocks.clock import Limit
 from forms.form_plan import FormPlan, Text
 from matter_definitions.offers import (
+    FIVE_DAYS,
     CommitmentPlan,
     ExtensionPlan,
     ForwardPlan,
     HearingPlan,
+    JointPlan,
     LetterPlan,
     PublicityPlan,
     RefundRule,
@@ -181,6 +183,7 @@ class ItemPlan:
     delivery_watch: bool = False  # the delivery limit is watched after the grant
     preview: bool = False  # a grant needs the result seen before
     authority_hint: Text | None = None
+    heard_within: Limit = FIVE_DAYS  # to speak before a result is revoked or a failed promise settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,10 @@ class NoticePlan:
 
 @dataclass(frozen=True, slots=True)
 class PaperPlan:
-    """On `event` a paper is written by `template`, once per case event; scope item: about that item alone."""
+    """On `event` a paper is written by `template`, once per case event; scope item: about that item alone.
+
+    `only`: of the events that are said of several steps, those of these (`<item>/<step>`); empty: of all.
+    """
 
     event: str
     template: str
@@ -204,6 +210,20 @@ class PaperPlan:
     scope: Literal["case", "item"] = "case"
     archive_code: str | None = None
     sealed: bool = True
+    only: tuple[str, ...] = ()
+
+    def is_written_on(self, event: str, *, item: str | None, step: str | None) -> bool:
+        """`item`: its code."""
+        return self.event == event and (not self.only or f"{item}/{step}" in self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPlan:
+    """The applicant signs, with a certificate, a statement of what is submitted: it has to be there, or it
+    may be. `declaration` None: that what was entered is true and complete."""
+
+    required: bool = True
+    declaration: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -226,6 +246,8 @@ class Plan:
     withdraw_follows: Literal["others_go_on", "all_end"] = "others_go_on"
     legal_service: bool = False  # a notice of law counts when told, not when sent
     archive_after: Limit | None = None
+    joint: JointPlan | None = None  # the limit of the whole case, where several departments handle it
+    statement: StatementPlan | None = None
 
     @cached_property
     def by_code(self) -> dict[str, ItemPlan]:

@@ -1,7 +1,11 @@
 """The day that an applicant was promised: given once, and moved only by what does not count against him."""
 
-from clocks.clock import due
+from datetime import datetime
+
+from clocks.calendar import WorkCalendar
+from clocks.clock import Limit
 from matter_definitions import events
+from matter_definitions.limits import ends_at
 from matter_definitions.motion import Motion, is_open
 from matter_definitions.state import ItemState, PromiseMove
 from matter_definitions.timing import clock_of, forecast
@@ -20,8 +24,20 @@ def settle_promise(motion: Motion) -> None:
     state.reviewed_at = motion.now
     state.promised_at = state.expected_at or motion.now
     if motion.plan.promise:
-        state.promised_at = due(motion.plan.promise, started=motion.now, pauses=(), calendar=calendar).at
+        state.promised_at = promise_from(motion, motion.plan.promise, motion.now)
     motion.say(events.REVIEWS_OVER, promised_at=state.promised_at.isoformat() if state.promised_at else None)
+
+
+def promise_from(motion: Motion, limit: Limit, start: datetime) -> datetime:
+    """A limit of the whole case is kept when the last of its items keeps it, each by its own place."""
+    return max(ends_at(limit, start, calendar) for _, calendar in calendars_of_case(motion))
+
+
+def calendars_of_case(motion: Motion) -> list[tuple[str, WorkCalendar]]:
+    """The places where something is still handled, or was, when all is over; each once, with its calendar."""
+    items = motion.state.items.values()
+    places = sorted({each.region for each in items if is_open(each)} or {each.region for each in items})
+    return [(place, motion.situation.calendar.for_region(place)) for place in places]
 
 
 def _was_accepted(item: ItemState) -> bool:

@@ -40,12 +40,17 @@ def object_to(motion: Motion, act: Object) -> None:
     item, step, _ = open_step_of(motion, act, "publicity")
     if step.data.get(_OVER):
         raise ActRefused("step_not_open")
-    number = int(step.data.get(_OBJECTIONS) or 0) + 1
+    number = objections_made(step) + 1
     step.data[_OBJECTIONS] = number
     task = StepState(objection_code(step.code, step.round, number))
     item.steps[task.code] = task
     motion.open_task(item, task, kind="objection")
     motion.shift(item, row_of(item, "object"), step=task.code, text=act.text)
+
+
+def objections_made(step: StepState) -> int:
+    """How many objected to what this step put before the public."""
+    return int(step.data.get(_OBJECTIONS) or 0)
 
 
 def objection_code(step: str, round: int, number: int) -> str:

@@ -27,13 +27,16 @@ def reset_step(motion: Motion, item: ItemState, step: StepState) -> None:
 
 
 def reset_steps(motion: Motion, item: ItemState, codes: list[str]) -> None:
-    """These steps, all that follow them, and whatever had fallen away with the decision."""
+    """These steps, all that follow them, and whatever had fallen away with the decision.
+
+    What was paid stays paid: a fee is demanded anew only when it has gone back (`undoing.demand_anew`)."""
     again = set(codes)
     for code in codes:
         again |= {each.code for each in motion.plan.followers(item.code, code)}
     for plan in motion.item_plan(item).steps:
         step = item.steps[plan.code]
-        if plan.code in again or step.standing == "ended":
+        is_paid = plan.payment is not None and step.standing == "done" and motion.plan.format > 1
+        if not is_paid and (plan.code in again or step.standing == "ended"):
             reset_step(motion, item, step)
 
 

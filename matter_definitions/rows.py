@@ -39,6 +39,10 @@ ActWord = Literal[
     "ask_extension",
     "grant_extension",
     "refuse_extension",
+    "ask_joint_extension",
+    "grant_joint_extension",
+    "refuse_joint_extension",
+    "joint_limit_over",
     "grant",
     "finish",
     "deny",
@@ -50,6 +54,7 @@ ActWord = Literal[
     "unpaid",
     "payment_failed",
     "confirm",
+    "unconfirmed",
     # commitments
     "grant_with_late_supply",
     "supply_late",
@@ -58,6 +63,7 @@ ActWord = Literal[
     "late_supply_missed",
     "judge_commitment",
     "order_correction",
+    "give_prior_notice",
     "record_heard",
     "settle_commitment",
     # ending and undoing
@@ -72,6 +78,8 @@ ActWord = Literal[
     "reopen",
     # telling and bringing
     "told",
+    "ask_call",
+    "record_call",
     "issue",
     "deliver",
     "sign",

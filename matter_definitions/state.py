@@ -40,6 +40,9 @@ IN_HANDLING: frozenset[ItemStanding] = frozenset(
 PAUSED: frozenset[ItemStanding] = IN_HANDLING - {"accepted"}
 DECIDED: frozenset[ItemStanding] = frozenset({"granted", "granted_with_late_supply", "denied"})
 OPEN_STANDINGS: frozenset[ItemStanding] = BEFORE_ACCEPTANCE | IN_HANDLING
+ENDED_WITHOUT_RESULT: frozenset[ItemStanding] = frozenset(
+    {"denied", "refused", "not_applicable", "withdrawn", "lapsed", "not_pursued", "ended", "void", "revoked"}
+)
 
 # Codes of steps that no plan names: what stands on a desk beside the steps of the item itself.
 RECEIPT = "receipt"  # the form is reviewed
@@ -49,6 +52,9 @@ EXTENSION = "extension"  # somebody above decides on a longer limit
 VOID = "void"
 CALL = "call"  # nobody could prove that the applicant was told: somebody telephones
 RESERVED_STEPS = frozenset({RECEIPT, PRECHECK, INTAKE, EXTENSION, VOID, CALL})
+PRIOR: Literal["prior"] = "prior"  # the kind of a notice of what is intended against somebody
+CONFIRMATION: Literal["confirmation"] = "confirmation"  # and of one that asks her to confirm a step
+WITHOUT_MARKS: frozenset[str] = frozenset({PRIOR, CONFIRMATION})  # they ask for nothing to be mended
 _COMMITMENT_PREFIX, _OBJECTION_PREFIX = "commitment_", "objection_"
 
 StepStanding = Literal["pending", "open", "done", "refused", "skipped", "ended"]
@@ -90,12 +96,15 @@ class Notice:
     sent_at: datetime | None = None
     answer_until: datetime | None = None
     closed_at: datetime | None = None
-    kind: Literal["correction", "return", "late_correction"] = "correction"
+    kind: Literal["correction", "return", "late_correction", "prior", "confirmation"] = "correction"
     seen: dict[str, int] = field(default_factory=dict)  # every target of its items -> version when sent
     told_at: datetime | None = None  # when it was proved that the applicant has it
     service: int | None = None  # which attempt to tell proved it, from 1
     call_at: datetime | None = None  # unproved until here, somebody telephones
     items: tuple[str, ...] = ()  # keys of those it asked something of, also when they have answered
+    about: str | None = None  # of a prior notice: what is intended; of a confirmation: the step
+    reason: str | None = None  # of a prior notice, a text's id: the facts and the law
+    heard_at: datetime | None = None  # of a prior notice: the person has said what she has to say
 
 
 @dataclass(slots=True)
@@ -254,6 +263,9 @@ class CaseState:
     archive_asked: tuple[datetime, ...] = ()  # when the archive was due by itself; once for each end
     archived_at: datetime | None = None
     promise_moves: list[PromiseMove] = field(default_factory=list)
+    joint_extensions: list[Extension] = field(default_factory=list)  # of the limit of the whole case
+    joint_overdue: bool = False  # that limit has passed, and it was said
+    expected_moves: int = 0  # how often a changed calendar moved the expected day, and she was told
     ends_undone: int = 0  # how often its end was no end after all
     emergency: list[str] = field(default_factory=list)  # numbers of decisions that let all clocks stand
 

@@ -6,13 +6,15 @@ from matter_definitions import confirming, events, hearing_others
 from matter_definitions.acts.deciding import RecordOutcome, RedoStep
 from matter_definitions.consequences import EffectUnwanted
 from matter_definitions.limits import ends_at
-from matter_definitions.motion import ActRefused, Motion
+from matter_definitions.motion import ActRefused, Motion, is_open
 from matter_definitions.movements import row_of
 from matter_definitions.plan import StepPlan
 from matter_definitions.situation import Situation
 from matter_definitions.state import IN_HANDLING, ItemState, StepState
+from matter_definitions.timing import OVERDUE, ROUNDS_BEFORE
 
 FINISHED = frozenset({"done", "skipped"})
+_FAILED_ROUND = "failed_round"  # in the data of a payment step: the last round, which has failed
 
 
 def open_ready_steps(motion: Motion, item: ItemState) -> bool:
@@ -112,6 +114,8 @@ def check_outcome(motion: Motion, act: RecordOutcome) -> None:
     step, plan = item.steps.get(act.step), motion.plan.find_step(item.code, act.step)
     if step is None or step.standing != "open" or step.round != act.round:
         raise ActRefused("outcome_unwanted")
+    if step.data.get(_FAILED_ROUND) == act.round:
+        raise ActRefused("outcome_unwanted")  # it has its answer, and waits for somebody to look at it
     if plan is None or plan.kind == "approval" or plan.kind in hearing_others.KINDS:
         raise ActRefused("outcome_unwanted")
 
@@ -148,11 +152,18 @@ def end_followers(motion: Motion, item: ItemState, code: str) -> None:
 
 
 def _payment_failed(motion: Motion, item: ItemState, step: StepState, *, tries: int) -> None:
-    """A failed payment may be tried again, each time in a new round, until the rule ends it."""
-    motion.say(events.PAYMENT_FAILED, item, step.code, nth=step.round, tries_left=tries - step.round)
-    if step.round < tries:
+    """A failed payment may be tried again, each time in a new round, until the rule ends it.
+
+    After the grant nothing ends: somebody has to look why, and lets it be tried again (`redo_step`)."""
+    left = tries - step.round + int(step.data.get(ROUNDS_BEFORE) or 0)
+    motion.say(events.PAYMENT_FAILED, item, step.code, nth=step.round, tries_left=max(left, 0))
+    if left > 0:
         step.round += 1
         motion.want_effect(item, step)
+        return
+    if not is_open(item):
+        step.data[_FAILED_ROUND] = step.round
+        _leave_unpaid(motion, item, step)
         return
     motion.close_step(item, step, refused=True, outcome="failed")
     motion.end_item(item, "lapsed", word="payment_failed", reason="payment_failed")
@@ -180,5 +191,16 @@ def remind_of_payment(motion: Motion, item: ItemState, step: StepState) -> None:
 
 
 def expire_payment(motion: Motion, item: ItemState, step: StepState) -> None:
+    """An item that is not granted yet ends. What is granted stays granted: its fee stays to be paid, and
+    that it is overdue is said."""
+    if not is_open(item):
+        _leave_unpaid(motion, item, step)
+        return
     motion.say(events.PAYMENT_EXPIRED, item, step.code)
     motion.end_item(item, "lapsed", word="unpaid", reason="unpaid")
+
+
+def _leave_unpaid(motion: Motion, item: ItemState, step: StepState) -> None:
+    if not step.data.get(OVERDUE):
+        step.data[OVERDUE] = True
+        motion.shift(item, row_of(item, "unpaid"), step=step.code, nth=step.round)

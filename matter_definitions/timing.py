@@ -32,6 +32,11 @@ class ItemClock:
 
 
 _NO_CLOCK = ItemClock(running=None)
+_GRANTED = frozenset({"granted", "granted_with_late_supply"})
+# In the data of a payment step: its time is over, and it is still to be paid.
+OVERDUE = "overdue"
+# And: how many rounds were over when it was demanded anew, so that it may be tried as often as at first.
+ROUNDS_BEFORE = "rounds_before"
 # The department owes an answer; also while a notice is under way of which nobody knows yet.
 _ANSWERED_BY_SILENCE = frozenset({"received", "prechecking", "correcting"})
 
@@ -115,10 +120,10 @@ def _payment_deadlines(plan: Plan, state: CaseState, calendar: WorkCalendar) -> 
     for item in state.items.values():
         place = calendar.for_region(item.region)
         for step in item.steps.values():
-            if step.standing != "open" or step.opened_at is None or not is_open(item):
+            if step.standing != "open" or step.opened_at is None or not _is_reminded(plan, item):
                 continue
             rule = next((each.payment for each in plan.item(item.code).steps if each.code == step.code), None)
-            if rule is None:
+            if rule is None or step.data.get(OVERDUE):
                 continue
             last = natural_days_after(step.opened_at, rule.expire_after_days, place)
             found.append(Deadline(last, "payment_expiry", item.key, step.code))
@@ -126,6 +131,11 @@ def _payment_deadlines(plan: Plan, state: CaseState, calendar: WorkCalendar) -> 
                 at = natural_days_after(step.opened_at, rule.remind_after_days[step.reminders], place)
                 found.append(Deadline(at, "payment_reminder", item.key, step.code))
     return found
+
+
+def _is_reminded(plan: Plan, item: ItemState) -> bool:
+    """A fee is reminded of while its item is open, and in the present format also after the grant."""
+    return is_open(item) or (plan.format > 1 and item.standing in _GRANTED)
 
 
 def natural_days_after(start: datetime, days: int, calendar: WorkCalendar) -> datetime:

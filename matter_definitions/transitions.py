@@ -23,8 +23,10 @@ _BROUGHT: _Standings = ("granted", "denied")
 _NOT_VOID: _Standings = tuple(each for each in ALL_STANDINGS if each != "void")
 _TOLD_AS_NOTICE: _Standings = ("returned", "correcting", "correcting_late")
 _TOLD_AS_DECISION: _Standings = tuple(each for each in ALL_STANDINGS if each not in _TOLD_AS_NOTICE)
+_CALLED: _Standings = tuple(each for each in ALL_STANDINGS if each not in ("withdrawn", "void"))
 
 _OFFICERS: tuple[Party, ...] = ("officer", "superior")
+_DECIDE_AGAIN: tuple[Party, ...] = (*_OFFICERS, "supervisor")
 _COUNTERS: tuple[Party, ...] = ("window", "officer")
 _ABOVE: tuple[Party, ...] = ("superior", "supervisor")
 _RECEIPT_ENDS = ClockEffect(receipt="end")
@@ -35,14 +37,15 @@ _ACCEPT = "行政许可法 32"
 _CORRECT = "行政许可法 32(1)(4)"
 _REASONS = "行政许可法 38"
 _LIMITS = "行政许可法 42"
+_JOINT = "行政许可法 42(2)"
 _NOT_COUNTED = "行政许可法 45"
 _APART = "国办发〔2020〕35号"
 _COMMITMENTS = "国办发〔2020〕42号"
 
 # fmt: off
 _RECEIVING: tuple[Transition, ...] = (
-    Transition("1", "submit", (), ("received", "prechecking"), ("applicant", "window", "receiver"),
-               events.SUBMITTED, paper="submission_receipt", clock=ClockEffect(receipt="start")),
+    Transition("1", "submit", (), ("received", "prechecking"), ("applicant",), events.SUBMITTED,
+               paper="submission_receipt", clock=ClockEffect(receipt="start")),
     Transition("2", "begin_precheck", (), ("prechecking",), ("rule",), events.PRECHECK_OPENED),
     Transition("2b", "precheck_pass", ("prechecking",), ("received",), ("window", "receiver", "officer"),
                events.PRECHECK_PASSED, also=(events.HANDED_ON,)),
@@ -160,10 +163,14 @@ _DECIDING: tuple[Transition, ...] = (
     Transition("O5", "revive", ("not_pursued",), ("received",), ("rule",), events.TAKEN_UP_AGAIN),
     Transition("O6", "unpaid", _OPEN, ("lapsed",), ("time",), events.LAPSED, paper="closing_notice",
                clock=ALL_END, also=(events.PAYMENT_EXPIRED,)),
+    Transition("O6c", "unpaid", _ONCE_GRANTED, (), ("time",), events.PAYMENT_OVERDUE),
     Transition("O6b", "payment_failed", _OPEN, ("lapsed",), ("department",), events.LAPSED,
                paper="closing_notice", clock=ALL_END, also=(events.PAYMENT_FAILED,)),
-    Transition("U4", "confirm", ("accepted", "granted"), (), ("applicant",), events.STEP_CONFIRMED,
-               clock=_HANDLING_RESUMES),
+    Transition("U4", "confirm", ("received", "accepted", *_ONCE_GRANTED), (), ("applicant",),
+               events.STEP_CONFIRMED, clock=_HANDLING_RESUMES),
+    Transition("U4b", "unconfirmed", ("received", "accepted"), ("lapsed",), ("time",), events.LAPSED,
+               paper="closing_notice", clock=ALL_END),
+    Transition("U4c", "unconfirmed", _ONCE_GRANTED, (), ("time",), events.CONFIRMATION_OVERDUE),
 )
 
 _COMMITTING: tuple[Transition, ...] = (
@@ -184,8 +191,9 @@ _COMMITTING: tuple[Transition, ...] = (
                events.COMMITMENT_FAILED, ("receiver_never_decides",), source=_COMMITMENTS,
                also=(events.COMMITMENT_KEPT,)),
     Transition("P2", "order_correction", (*_HANDLING, "granted"), (), ("officer",),
-               events.CORRECTION_ORDERED, ("ground_given",), paper="order_to_correct", source=_COMMITMENTS),
-    Transition("P3", "record_heard", (*_HANDLING, "granted"), (), ("officer",), events.PERSON_HEARD,
+               events.CORRECTION_ORDERED, ("ground_given",), paper="order_to_correct", source=_COMMITMENTS,
+               also=(events.PRIOR_NOTICE_GIVEN,)),
+    Transition("P3", "record_heard", (*_HANDLING, *_ONCE_GRANTED), (), _DECIDE_AGAIN, events.PERSON_HEARD,
                source="行政许可法 36"),
     Transition("P4", "settle_commitment", (*_HANDLING, "granted"), (), ("officer",),
                events.COMMITMENT_SETTLED, ("heard_first", "ground_given"), source="行政许可法 36"),
@@ -194,25 +202,29 @@ _COMMITTING: tuple[Transition, ...] = (
 _UNDOING: tuple[Transition, ...] = (
     Transition("20", "withdraw", _OPEN, ("withdrawn",), ("applicant",), events.WITHDRAWN,
                paper="withdrawal_receipt", clock=ALL_END),
-    Transition("21", "ask_void", _NOT_VOID, (), ("window", "officer", "administrator"), events.VOID_ASKED,
+    Transition("21", "ask_void", _NOT_VOID, (), _COUNTERS, events.VOID_ASKED,
                ("ground_given",)),
-    Transition("21b", "approve_void", _NOT_VOID, ("void",), ("supervisor", "administrator"), events.VOIDED,
+    Transition("21b", "approve_void", _NOT_VOID, ("void",), ("supervisor",), events.VOIDED,
                ("another_person",), clock=ALL_END),
-    Transition("21c", "refuse_void", _NOT_VOID, (), ("supervisor", "administrator"), events.VOID_REFUSED,
+    Transition("21c", "refuse_void", _NOT_VOID, (), ("supervisor",), events.VOID_REFUSED,
                ("another_person",)),
-    Transition("22", "revoke", _ONCE_GRANTED, ("revoked",), _OFFICERS, events.REVOKED,
+    Transition("22a", "give_prior_notice", _ONCE_GRANTED, (), _DECIDE_AGAIN, events.PRIOR_NOTICE_GIVEN,
+               ("receiver_never_decides", "ground_given"), paper="prior_notice",
+               source="行政许可法 7、69"),
+    Transition("22", "revoke", _ONCE_GRANTED, ("revoked",), _DECIDE_AGAIN, events.REVOKED,
                ("receiver_never_decides", "heard_first", "ground_given", "another_person"),
                paper="revocation_decision", clock=ClockEffect(delivery="clear"), source="行政许可法 69、70"),
     Transition("22b", "compensate", _ONCE_GRANTED, ("revoked",), ("rule",), events.RESULT_CANCELLED,
                clock=ClockEffect(delivery="clear")),
-    Transition("U1", "take_back", ("refused", "not_applicable"), ("received",), _OFFICERS, events.TAKEN_BACK,
+    Transition("U1", "take_back", ("refused", "not_applicable"), ("received",), _DECIDE_AGAIN,
+               events.TAKEN_BACK,
                ("decider_or_superior", "ground_given", "result_not_issued", "result_not_used"),
                paper="taking_back_notice"),
-    Transition("U1b", "take_back", ("accepted", "denied", *_ONCE_GRANTED), ("accepted",), _OFFICERS,
+    Transition("U1b", "take_back", ("accepted", "denied", *_ONCE_GRANTED), ("accepted",), _DECIDE_AGAIN,
                events.TAKEN_BACK,
                ("decider_or_superior", "ground_given", "result_not_issued", "result_not_used"),
                paper="taking_back_notice", clock=ClockEffect(handling="go_on", delivery="clear")),
-    Transition("U2", "rectify", ("granted",), (), _OFFICERS, events.RECTIFIED,
+    Transition("U2", "rectify", ("granted",), (), _DECIDE_AGAIN, events.RECTIFIED,
                ("ground_given", "result_issued"), paper="rectification_notice"),
     Transition("U3", "reopen", ("denied", "revoked"), ("accepted",), ("supervisor",), events.REOPENED,
                ("review_decision_named",), paper="reopening_notice", clock=ClockEffect(handling="start"),
@@ -229,10 +241,13 @@ _BRINGING: tuple[Transition, ...] = (
     Transition("T1", "told", _TOLD_AS_NOTICE, (), ("rule",), events.NOTICE_TOLD,
                clock=ClockEffect(receipt="pause", kind="correction"), source=_CORRECT),
     Transition("T2", "told", _TOLD_AS_DECISION, (), ("rule",), events.DECISION_TOLD, source="行政许可法 44"),
+    Transition("T5", "ask_call", _CALLED, (), ("rule",), events.CALL_ASKED, source=_CORRECT),
+    Transition("T5b", "record_call", _CALLED, (), ("window", "officer"), events.CALL_NOT_REACHED,
+               source=_CORRECT, also=(events.POSTED_BY_HAND,)),
     Transition("23", "issue", ("granted",), (), ("rule",), events.DOCUMENT_ISSUED, source="行政许可法 44"),
-    Transition("23b", "deliver", _BROUGHT, (), ("window", "department", "rule"), events.DELIVERED,
+    Transition("23b", "deliver", _BROUGHT, (), (*_COUNTERS, "department", "rule"), events.DELIVERED,
                paper="service_receipt", source="行政许可法 44"),
-    Transition("23c", "sign", _BROUGHT, (), ("applicant", "window", "department"), events.SIGNED_FOR,
+    Transition("23c", "sign", _BROUGHT, (), (*_COUNTERS, "department"), events.SIGNED_FOR,
                paper="service_receipt", clock=ClockEffect(delivery="end"), source="行政许可法 44"),
     Transition("23d", "delivery_overdue", ("granted",), (), ("time",), events.DELIVERY_OVERDUE,
                source="行政许可法 44"),
@@ -240,7 +255,15 @@ _BRINGING: tuple[Transition, ...] = (
     Transition("25", "rate", (), (), ("applicant",), events.RATED),
     Transition("T3", "consent_to_service", (), (), ("applicant",), events.SERVICE_CONSENT,
                source="国务院令第716号 10"),
-    Transition("T4", "calendar_changed", (), (), ("rule", "administrator"), events.PROMISE_MOVED),
+    Transition("J1", "ask_joint_extension", (), (), ("officer",), events.JOINT_EXTENSION_ASKED,
+               source=_JOINT),
+    Transition("J1b", "grant_joint_extension", (), (), ("supervisor",), events.JOINT_EXTENSION_GRANTED,
+               source=_JOINT),
+    Transition("J1c", "refuse_joint_extension", (), (), ("supervisor",), events.JOINT_EXTENSION_REFUSED,
+               source=_JOINT),
+    Transition("J2", "joint_limit_over", (), (), ("time",), events.JOINT_LIMIT_PASSED, source=_JOINT),
+    Transition("T4", "calendar_changed", (), (), ("rule", "administrator"), events.PROMISE_MOVED,
+               also=(events.EXPECTED_DAY_MOVED,)),
 )
 
 _HEARING: tuple[Transition, ...] = (

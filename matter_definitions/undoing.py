@@ -1,6 +1,7 @@
 """What is undone: taken back, rectified, reopened, revoked; and what is taken up again because of it."""
 
-from matter_definitions import events
+from matter_definitions import events, forewarning
+from matter_definitions.acts.deciding import DemandAnew
 from matter_definitions.acts.undoing import Rectify, Reopen, Revoke, TakeBack
 from matter_definitions.consequences import DocumentChange
 from matter_definitions.motion import ActRefused, Motion
@@ -9,7 +10,7 @@ from matter_definitions.predecessors import predecessors_of
 from matter_definitions.resetting import open_case_again, reset_step, reset_steps
 from matter_definitions.reviewing import open_review
 from matter_definitions.state import RECEIPT, ItemState
-from matter_definitions.timing import clock_of
+from matter_definitions.timing import ROUNDS_BEFORE, clock_of
 
 
 def check_take_back(motion: Motion, act: TakeBack) -> None:
@@ -50,6 +51,7 @@ def take_back(motion: Motion, act: TakeBack) -> None:
     never been made."""
     item = motion.state.items[act.item]
     item.undone += 1
+    forewarning.close_notice(motion, item, forewarning.REVOCATION)
     if item.standing in ("refused", "not_applicable"):
         _forget_decision(item)
         motion.shift(item, row_of(item, "take_back"), reason=act.reason)
@@ -77,6 +79,24 @@ def _forget_decision(item: ItemState) -> None:
     item.decided_at = item.reason = item.decided_by = item.authority = item.legal_basis = None
     item.told_of_decision_at = item.issued_at = item.delivered_at = item.signed_at = None
     item.delivery_mode, item.delivery_overdue, item.delivery_from = None, False, None
+
+
+def check_demand_anew(motion: Motion, act: DemandAnew) -> None:
+    item = motion.state.items[act.item]
+    step, plan = item.steps.get(act.step), motion.plan.find_step(item.code, act.step)
+    if step is None or step.standing != "done" or plan is None or plan.payment is None:
+        raise ActRefused("step_not_open")
+
+
+def demand_anew(motion: Motion, act: DemandAnew) -> None:
+    """What is open and comes after the fee waits for it again; what was done since it was paid stays done."""
+    item = motion.state.items[act.item]
+    for each in motion.plan.followers(item.code, act.step):
+        if item.steps[each.code].standing == "open":
+            reset_step(motion, item, item.steps[each.code])
+    reset_step(motion, item, item.steps[act.step])
+    anew = item.steps[act.step]
+    anew.data[ROUNDS_BEFORE] = anew.round - 1
 
 
 def check_rectify(motion: Motion, act: Rectify) -> None:
@@ -138,6 +158,7 @@ def revoke(motion: Motion, act: Revoke) -> None:
     motion.out.documents_changed.append(DocumentChange(item.key, "revoked"))
     item.delivery_from, item.delivery_overdue = None, False
     decided_by = item.decided_by
+    forewarning.close_notice(motion, item, forewarning.REVOCATION)
     motion.end_item(item, "revoked", word="revoke", event=None, reason=act.reason, how=act.kind, **law)
     item.decided_by = decided_by
 

@@ -11,6 +11,7 @@ from matter_definitions import events
 from matter_definitions.language.items import ItemModel
 from matter_definitions.plan import PaperPlan
 from matter_definitions.rows import ActWord, Transition
+from matter_definitions.state import commitment_step
 from matter_definitions.transitions import TRANSITIONS
 
 _TITLES: Mapping[str, tuple[str | None, str, str]] = {
@@ -32,16 +33,21 @@ _TITLES: Mapping[str, tuple[str | None, str, str]] = {
     "granted_notice": ("B13", "准予决定及办结通知书", "Notice of grant"),
     "denial_notice": ("B14", "不予许可决定书", "Decision to deny"),
     "service_receipt": ("B19", "送达回执", "Proof of service"),
+    "instant_commitment": ("B2", "即审即办信用承诺书", "Commitment for an instant decision"),
+    "approval_commitment": ("B10", "审批替代信用承诺书", "Commitment in the place of a proof"),
+    "receipt_notice": ("B16", "收件通知书", "Notice of receipt"),
+    "result_handover": ("B7", "办理结果交接单", "Handover of results"),
     "late_supply_notice": ("B6", "容缺受理信用承诺书", "Commitment to supply later"),
     "order_to_correct": ("B21", "整改通知书", "Order to correct"),
     "termination_notice": (None, "容缺逾期终止办理告知书", "Ended: a promised paper did not come"),
+    "prior_notice": (None, "事先告知书", "Prior notice"),
     "revocation_decision": (None, "撤销决定书", "Decision of revocation"),
     "taking_back_notice": (None, "收回决定告知书", "Notice: a decision was taken back"),
     "rectification_notice": (None, "更正通知书", "Notice of rectification"),
     "reopening_notice": (None, "恢复办理通知书", "Notice: taken up again"),
 }
 _OF_THE_CASE = frozenset({"submission_receipt", "acceptance_notice", "correction_notice"})
-_OF_THE_HOUSE = frozenset({"approval_sheet"})
+OF_THE_HOUSE = frozenset({"approval_sheet"})  # kept with the case, and read by the offices alone
 
 # Where a paper does not follow every event of its row: one acceptance for the case, a confirmation only
 # when nothing is missing any more, one sheet for all levels, a proof only of what was signed for.
@@ -68,9 +74,24 @@ def usual_papers(named: Sequence[PaperPlan], items: Sequence[ItemModel]) -> tupl
         code, zh, en = _TITLES[template]
         if template not in taken and (code not in taken or code is None):
             scope = "case" if template in _OF_THE_CASE else "item"
-            sealed = template not in _OF_THE_HOUSE
+            sealed = template not in OF_THE_HOUSE
             papers[event, template] = PaperPlan(event, template, Text(zh, en), scope, code, sealed)
-    return tuple(papers.values())
+    return (*papers.values(), *(each for each in _promises(items) if each.template not in taken))
+
+
+def _promises(items: Sequence[ItemModel]) -> Iterator[PaperPlan]:
+    """What was signed in the place of a proof, as it was signed (国办发〔2020〕42号); a promise to bring a
+    paper later is written with the grant that it makes possible."""
+    for instant, template in ((True, "instant_commitment"), (False, "approval_commitment")):
+        only = tuple(
+            f"{item.item}/{commitment_step(each.code)}"
+            for item in items
+            for each in item.commitments
+            if each.kind == "replaces_proof" and item.instant is instant
+        )
+        if only:
+            code, zh, en = _TITLES[template]
+            yield PaperPlan(events.COMMITMENT_MADE, template, Text(zh, en), "item", code, only=only)
 
 
 def archive_code_of(template: str) -> str | None:
@@ -85,6 +106,11 @@ def _code(template: str) -> str | None:
 
 
 def _hanging(items: Sequence[ItemModel]) -> Iterator[tuple[str, str]]:
+    """The rows' papers, and those of what a counter does: papers taken in, a result handed over."""
+    if any(item.precheck is not None for item in items):
+        yield events.PRECHECK_OPENED, "receipt_notice"
+    if any(item.results for item in items):
+        yield events.DELIVERED, "result_handover"
     for row in TRANSITIONS:
         if row.paper and any(_is_offered(row, item) for item in items):
             for event in _HANGS_ON.get(row.act, (row.event,)):
@@ -101,7 +127,7 @@ def _is_offered(row: Transition, item: ItemModel) -> bool:
         case "correct_after":
             return item.late_correction
         case "special_procedure":
-            return bool(item.special_procedures)
+            return bool(item.special_procedures) or any(step.kind == "hearing" for step in item.steps)
         case "suspend":
             return bool(item.suspensions)
         case "forward":

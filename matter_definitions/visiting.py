@@ -71,7 +71,7 @@ def propose_visit(motion: Motion, act: ProposeVisit) -> None:
 
 
 def consent_visit(motion: Motion, act: ConsentVisit) -> None:
-    """Agreed when all have consented to the same time. Refused: `no_such_time`, `visit_agreed`."""
+    """Agreed on the first time that suits all. Refused: `no_such_time`, `visit_agreed`."""
     item, step, plan = open_step_of(motion, act, "joint_visit")
     demand_department(motion, act.department)
     others = [department for department, _ in others_of(item, plan)]
@@ -79,20 +79,29 @@ def consent_visit(motion: Motion, act: ConsentVisit) -> None:
         raise ActRefused("not_yours_to_do")
     if step.data.get(_AT):
         raise ActRefused("visit_agreed")
-    time = act.time.isoformat()
-    times = times_of(step)
-    if act.time not in times:
+    if not {act.time, *act.also} <= set(times_of(step)):
         raise ActRefused("no_such_time")
-    step.data[f"consent:{act.department}"] = time
+    suiting = ",".join(each.isoformat() for each in sorted({act.time, *act.also}))
+    step.data[f"consent:{act.department}"] = suiting
     row = row_of(item, "consent_visit")
-    motion.shift(item, row, step=step.code, department=act.department, time=time)
-    if all(step.data.get(f"consent:{each}") == time for each in others):
-        step.data[_AT] = time
+    motion.shift(item, row, step=step.code, department=act.department, time=suiting)
+    common = [time for time in times_of(step) if all(time in times_suiting(step, each) for each in others)]
+    if common:
+        step.data[_AT] = common[0].isoformat()
+
+
+def times_suiting(step: StepState, department: str) -> tuple[datetime, ...]:
+    """Those that the department has consented to, the earliest first."""
+    return _moments(step.data.get(f"consent:{department}"))
 
 
 def times_of(step: StepState) -> tuple[datetime, ...]:
     """The times that are proposed now."""
-    return tuple(datetime.fromisoformat(each) for each in str(step.data.get(_TIMES) or "").split(",") if each)
+    return _moments(step.data.get(_TIMES))
+
+
+def _moments(listed: object) -> tuple[datetime, ...]:
+    return tuple(datetime.fromisoformat(each) for each in str(listed or "").split(",") if each)
 
 
 def agreed_time(step: StepState) -> datetime | None:

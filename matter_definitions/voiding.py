@@ -1,5 +1,6 @@
 """What was entered in error, or twice, is made void: one person asks, another decides (作废)."""
 
+from matter_definitions import forewarning
 from matter_definitions.acts.undoing import AskVoid, DecideVoid
 from matter_definitions.consequences import DocumentChange
 from matter_definitions.motion import ActRefused, Motion
@@ -44,6 +45,7 @@ def decide_void(motion: Motion, act: DecideVoid) -> None:
         return
     if item.standing in ("granted", "granted_with_late_supply"):
         motion.out.documents_changed.append(DocumentChange(item.key, "revoked"))
+    forewarning.close_notice(motion, item, forewarning.REVOCATION)
     item.before_void = item.standing
     item.delivery_from, item.delivery_overdue = None, False
     motion.end_item(item, "void", reason=request.reason, cause=request.kind)

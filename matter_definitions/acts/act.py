@@ -9,7 +9,15 @@ from matter_definitions.acts.committing import (
     SupplyLate,
 )
 from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
-from matter_definitions.acts.deciding import ConfirmStep, DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.deciding import (
+    ConfirmStep,
+    DecideStep,
+    DemandAnew,
+    EndBranch,
+    RecordOutcome,
+    RedoStep,
+)
+from matter_definitions.acts.forewarning import GivePriorNotice
 from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
@@ -21,6 +29,7 @@ from matter_definitions.acts.hearing_others import (
     RecordHearing,
     RecordVisit,
 )
+from matter_definitions.acts.joint import AskJointExtension, DecideJointExtension
 from matter_definitions.acts.pausing import (
     AnswerForward,
     AskExtension,
@@ -41,8 +50,10 @@ from matter_definitions.acts.receiving import (
 )
 from matter_definitions.acts.telling import (
     Archive,
+    AskCall,
     CalendarChanged,
     ConsentToService,
+    RecordCall,
     RecordDelivery,
     RecordTold,
 )
@@ -55,6 +66,7 @@ Act = (
     | RecordOutcome
     | EndBranch
     | RedoStep
+    | DemandAnew
     | Withdraw
     | DecidePrecheck
     | Resubmit
@@ -68,6 +80,8 @@ Act = (
     | AnswerForward
     | AskExtension
     | DecideExtension
+    | AskJointExtension
+    | DecideJointExtension
     | AskVoid
     | DecideVoid
     | Revoke
@@ -79,9 +93,12 @@ Act = (
     | JudgeLateSupply
     | JudgeCommitment
     | OrderCorrection
+    | GivePriorNotice
     | RecordHeard
     | SettleCommitment
     | RecordTold
+    | AskCall
+    | RecordCall
     | RecordDelivery
     | ConsentToService
     | Archive

@@ -38,10 +38,10 @@ class OrderCorrection:
 
 @dataclass(frozen=True, slots=True)
 class RecordHeard:
-    """`text`: a stored text, what the person said."""
+    """`text`: a stored text, what the person said. `commitment` None: of a result that is to be revoked."""
 
     item: str
-    commitment: str
+    commitment: str | None
     text: str
 
 

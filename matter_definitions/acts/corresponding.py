@@ -1,4 +1,7 @@
-"""Letters between agencies. A `text` is a stored text's id."""
+"""Letters between agencies. A `text` is a stored text's id.
+
+`number`: the number that an authority outside this installation has given to its answer.
+"""
 
 from dataclasses import dataclass
 
@@ -16,3 +19,4 @@ class AnswerLetter:
     step: str
     outcome: str
     text: str | None = None
+    number: str | None = None

@@ -36,6 +36,14 @@ class RecordOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class DemandAnew:
+    """A fee that was paid has gone back, and the item goes on: it is demanded in a new round (by rule)."""
+
+    item: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class RedoStep:
     """A supervisor (or a rule) starts a step's effect again in a new round, after its input was mended."""
 

@@ -50,10 +50,13 @@ class ProposeVisit:
 
 @dataclass(frozen=True, slots=True)
 class ConsentVisit:
+    """`also`: the other times that suit this department, too."""
+
     item: str
     step: str
     department: str
     time: datetime
+    also: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,4 +152,5 @@ class ItemModel(Model):
     instant: bool = False
     preview: bool = False
     authority_hint: Words | None = None
+    heard_within: LimitWords = limit_of("5 working days")
     basic_code: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None

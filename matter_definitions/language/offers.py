@@ -43,6 +43,13 @@ class ExtensionModel(Model):
     ask_before: LimitWords | None = None
 
 
+class JointModel(Model):
+    """The limit of a case that several departments handle together, and by how much it may be extended."""
+
+    limit: LimitWords = limit_of("45 working days")
+    extension: LimitWords | None = None
+
+
 class ForwardModel(Model):
     """To the department of this kind of the region that `region` gives, with a limit of its own."""
 
@@ -101,8 +108,12 @@ class VisitModel(Model):
 
 
 class LetterModel(Model):
-    to: Code
-    region: Expression
+    """To a department (`to`, `region`), or to an authority `outside` this installation."""
+
+    to: Code | None = None
+    region: Expression | None = None
+    outside: Words | None = None
+    by: Literal["paper", "connector"] = "paper"
     kind: Name
     answer_within: LimitWords
     template: Name = "letter"

@@ -7,8 +7,9 @@ from datetime import datetime
 from clocks.clock import Limit
 from clocks.published import load_published
 from matter_definitions.acts.act import Act
-from matter_definitions.acts.committing import SupplyLate
+from matter_definitions.acts.committing import RecordHeard, SupplyLate
 from matter_definitions.acts.deciding import DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.forewarning import GivePriorNotice
 from matter_definitions.acts.pausing import (
     AnswerForward,
     AskExtension,
@@ -101,6 +102,7 @@ PASS = DecidePrecheck("a", "pass")
 ACCEPT = DecideReceipt("a", "accept")
 FIRST, CHIEFS = DecideStep("a", "first", "pass"), DecideStep("a", "chief", "grant")
 ISSUED = RecordOutcome("a", "paper", 1, "done")
+HEARD: tuple[Act, ...] = (GivePriorNotice("a", "reason"), RecordHeard("a", None, "text-1"))
 _ACCEPTED: tuple[Act, ...] = (PASS, ACCEPT)
 WAYS: Mapping[ItemStanding, tuple[Act, ...]] = {
     "prechecking": (),
@@ -119,7 +121,7 @@ WAYS: Mapping[ItemStanding, tuple[Act, ...]] = {
     "withdrawn": (Withdraw(),),
     "ended": (EndBranch("a", "reason"),),
     "void": (AskVoid("a", "entry_error", "reason"), DecideVoid("a", granted=True)),
-    "revoked": (*_ACCEPTED, FIRST, CHIEFS, ISSUED, Revoke("a", "revoked", "reason")),
+    "revoked": (*_ACCEPTED, FIRST, CHIEFS, ISSUED, *HEARD, Revoke("a", "revoked", "reason")),
 }
 
 
@@ -168,6 +170,7 @@ _PLAIN: Mapping[ActWord, Act] = {
     "end": EndBranch("a", "reason"),
     "withdraw": Withdraw(),
     "ask_void": AskVoid("a", "entry_error", "reason"),
+    "give_prior_notice": HEARD[0],
     "revoke": Revoke("a", "revoked", "reason"),
     "reopen": Reopen("a", "text-1"),
     "rectify": Rectify("a", "paper", "reason"),
@@ -237,10 +240,17 @@ def _told(case: Played) -> Act:
     return RecordTold("box", "read", item="a")
 
 
+def _revoke(case: Played) -> Act:
+    if case.item.standing in ("granted", "granted_with_late_supply"):
+        case.do(*HEARD)
+    return _PLAIN["revoke"]
+
+
 # What has to have happened in the standing before, and the act then.
 _PREPARED: Mapping[ActWord, Callable[[Played], Act]] = {
     "told": _told,
     "take_back": _take_back,
+    "revoke": _revoke,
     "grant": _grant,
     "send_back": _send_back,
     "approve_void": _decide_void(True),

@@ -12,8 +12,8 @@ from matter_definitions.acts.undoing import Withdraw
 from matter_definitions.advance import ActRefused, deadlines
 from matter_definitions.plan import Plan
 from matter_definitions.state import from_document, to_document
+from tests.unit.matter_definitions.hand_played import CALENDAR, Case, at
 from tests.unit.matter_definitions.plans import item, plan, step
-from tests.unit.matter_definitions.test_advance import CALENDAR, Case, at
 
 TEN_DAYS = Limit(10, "working_day")
 ARCHIVED: Plan = replace(plan(item("one", step("decide", "approval", decides=True))), archive_after=TEN_DAYS)

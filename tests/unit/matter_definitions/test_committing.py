@@ -26,8 +26,8 @@ from matter_definitions.motion import NotOffered
 from matter_definitions.offers import CommitmentPlan
 from matter_definitions.plan import Plan
 from matter_definitions.state import CommitmentState, from_document, to_document
+from tests.unit.matter_definitions.hand_played import CALENDAR, THURSDAY, Case
 from tests.unit.matter_definitions.plans import WORDS, item, plan, step
-from tests.unit.matter_definitions.test_advance import CALENDAR, THURSDAY, Case
 
 LEASE, PLACE = "material:shop.lease", "material:shop.plan"
 

@@ -104,3 +104,102 @@ def test_days_of_two_regions_around_a_place_add_up() -> None:
     assert not place.is_working_day(date(2026, 3, 4))
     assert not place.is_working_day(date(2026, 3, 5))
     assert RegionalDays("3301", days_off=frozenset({date(2026, 3, 5)})) in changed(calendar, city).regional
+
+
+XIHU = "330106000000"
+REVIEWED = replace(plan_of(item("card", step("review", "approval"), acceptance="officer")), format=2)
+
+
+def under_review() -> CaseState:
+    opening = ItemOpening("card", "card", 1, REGION, LIBRARY)
+    state, _ = open_case(REVIEWED, [opening], Situation(START, CALENDAR))
+    return state
+
+
+def test_a_person_whose_case_is_under_review_is_told_that_the_expected_day_has_moved() -> None:
+    state = under_review()
+    off = CalendarChange((ChangedDay(date(2026, 3, 4), "off"),), region_prefix="33")
+    there = Situation(START, changed(CALENDAR, off))
+
+    moved, out = move(REVIEWED, state, after(off), there)
+
+    assert state.expected_at is not None
+    assert moved.promised_at is None
+    assert moved.expected_at == state.expected_at + timedelta(days=1)
+    assert [each.kind for each in out.events] == [events.EXPECTED_DAY_MOVED]
+    told = [(each.template, each.channel) for each in out.effects_wanted]
+    assert told == [("expected_day_moved", "box")]
+    again, more = move(REVIEWED, moved, after(off), there)
+    assert (again.expected_moves, more.events) == (1, [])
+
+
+def test_an_expected_day_that_comes_nearer_is_told_too_and_each_change_once() -> None:
+    off = CalendarChange((ChangedDay(date(2026, 3, 4), "off"),), region_prefix="3301")
+    new = changed(CALENDAR, off)
+    state, first = move(REVIEWED, under_review(), after(off), Situation(START, new))
+    back = CalendarChanged("p", won=(date(2026, 3, 4),))
+    state, second = move(REVIEWED, state, back, Situation(START, CALENDAR))
+    assert [each.round for out in (first, second) for each in out.effects_wanted] == [1, 2]
+    assert state.expected_at == under_review().expected_at
+
+
+def test_what_only_time_moves_is_not_told_as_a_change_of_the_calendar() -> None:
+    far = CalendarChange((ChangedDay(date(2026, 12, 1), "off"),), region_prefix="33")
+    there = Situation(START + timedelta(days=3), changed(CALENDAR, far))
+    _, out = move(REVIEWED, under_review(), after(far), there)
+    assert out.events == []
+
+
+def two_places() -> CaseState:
+    """The first item in Yuhang, the second in Xihu, and a promise of the whole case."""
+    openings = [
+        ItemOpening("card", "card", 1, REGION, LIBRARY),
+        ItemOpening("paper", "paper", 2, XIHU, f"library@{XIHU}"),
+    ]
+    state, _ = open_case(WHOLE, openings, Situation(START, CALENDAR))
+    return state
+
+
+WHOLE = replace(
+    plan_of(item("card", step("review", "approval")), item("paper", step("review", "approval"))),
+    promise=Limit(5, "working_day"),
+)
+
+
+def test_the_promise_of_a_case_is_kept_by_the_last_of_its_places() -> None:
+    off = CalendarChange((ChangedDay(date(2026, 3, 4), "off"),), region_prefix=XIHU[:6])
+    openings = [
+        ItemOpening("card", "card", 1, REGION, LIBRARY),
+        ItemOpening("paper", "paper", 2, XIHU, LIBRARY),
+    ]
+    state, _ = open_case(WHOLE, openings, Situation(START, changed(CALENDAR, off)))
+    assert two_places().promised_at == close_of(date(2026, 3, 9))
+    assert state.promised_at == close_of(date(2026, 3, 10))
+
+
+def test_a_day_lost_in_a_later_items_place_moves_the_promise_of_the_case() -> None:
+    state = two_places()
+    off = CalendarChange((ChangedDay(date(2026, 3, 4), "off"),), region_prefix=XIHU[:6])
+    new = changed(CALENDAR, off)
+    act = CalendarChanged(
+        "p", lost=(date(2026, 3, 4),), places=((REGION, (), ()), (XIHU, (date(2026, 3, 4),), ()))
+    )
+    moved, out = move(WHOLE, state, act, Situation(START, new))
+    assert moved.promised_at == close_of(date(2026, 3, 10))
+    assert events.PROMISE_MOVED in {each.kind for each in out.events}
+
+
+def test_days_that_two_places_exchange_move_it_by_the_place_that_lost() -> None:
+    day, other = date(2026, 3, 4), date(2026, 3, 7)  # a Wednesday; a Saturday that is worked in Yuhang
+    new = changed(
+        changed(CALENDAR, CalendarChange((ChangedDay(day, "off"),), region_prefix=XIHU[:6])),
+        CalendarChange((ChangedDay(other, "work"),), region_prefix=REGION[:6]),
+    )
+    places = ((REGION, (), (other,)), (XIHU, (day,), ()))
+    moved, _ = move(
+        WHOLE,
+        two_places(),
+        CalendarChanged("p", lost=(day,), won=(other,), places=places),
+        Situation(START, new),
+    )
+    assert moved.promised_at == close_of(date(2026, 3, 10))

@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 from forms.values.registry import VALUE_TYPES
 from matter_definitions.check import CheckResult, check_source
 from matter_definitions.language import dictionary, items, matters, offers, organisation
+from matter_definitions.language import examples as example_language
 from matter_definitions.library_index import Library, built_in_library, library_of
 from matter_definitions.plan import Plan
 from matter_definitions.read import read_document
@@ -54,10 +55,12 @@ EXPLAINED: dict[str, list[type[BaseModel]]] = {
     "Look-ups": [matters.LookupModel],
     "Derived fields": [matters.DerivedModel],
     "Consents": [matters.ConsentModel],
+    "Statement": [matters.StatementModel],
     "Rules": [matters.RuleModel],
     "Delivery": [matters.DeliveryModel],
     "Notices": [matters.NoticeModel],
     "Papers": [matters.PaperModel],
+    "Examples": [example_language.ExampleModel, example_language.ExpectModel],
 }
 
 
@@ -154,6 +157,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "Commitments": items.ItemModel,
     "Steps": items.ItemModel,
     "Questions": matters.MatterModel,
+    "Examples": matters.MatterModel,
 }
 
 

@@ -254,8 +254,8 @@ def test_only_an_issued_result_is_rectified_or_handed_over() -> None:
 
 def test_voiding_takes_two_people() -> None:
     case = stand("granted")
-    administrator = ActorRef("administrator", "m")
-    case.do(AskVoid("a", "entry_error", "reason"), by=administrator)
-    assert refused(case, DecideVoid("a", granted=True), administrator) == "same_person"
+    case.do(AskVoid("a", "entry_error", "reason"), by=OFFICER)
+    assert refused(case, DecideVoid("a", granted=True), OFFICER) == "not_yours_to_do"
+    assert refused(case, DecideVoid("a", granted=True), ActorRef("supervisor", OFFICER.id)) == "same_person"
     case.do(DecideVoid("a", granted=True), by=SUPERVISOR)
     assert (case.item.standing, case.item.before_void, case.state.standing) == ("void", "granted", "void")

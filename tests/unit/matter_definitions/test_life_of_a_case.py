@@ -7,6 +7,9 @@ import pytest
 from clocks.clock import Limit
 from documents.papers import PAPERS
 from matter_definitions.check import check_files, check_library
+from matter_definitions.compile_offers import letter_of
+from matter_definitions.language.offers import LetterModel
+from matter_definitions.language.texts import Words
 from matter_definitions.library_index import built_in_library, load_library
 from matter_definitions.offers import (
     ExtensionPlan,
@@ -20,8 +23,9 @@ from matter_definitions.offers import (
     SuspensionPlan,
     VisitPlan,
 )
-from matter_definitions.plan import FORMAT, Plan, from_json, to_json
+from matter_definitions.plan import FORMAT, PaperPlan, Plan, from_json, to_json
 from matter_definitions.remedies import remedy_of
+from matter_definitions.usual_papers import usual_papers
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
 XIHU, YUHANG = "330106000000", "330110000000"
@@ -199,6 +203,48 @@ def test_the_usual_papers_come_with_what_is_offered(plan: Plan, moving: Plan) ->
     plain = {paper.template for paper in moving.papers}
     assert "denial_notice" in plain
     assert not plain & {"special_procedure_notice", "extension_notice", "return_notice", "approval_sheet"}
+
+
+def test_what_the_law_wants_written_needs_no_naming(plan: Plan, moving: Plan) -> None:
+    """The archive's list but for a draw of lots (B3, B12), which no item has."""
+    codes = {paper.archive_code for paper in plan.papers}
+    everywhere = {"B1", "B4", "B7", "B8", "B9", "B13", "B14", "B15", "B18", "B19", "B20"}
+    assert codes >= everywhere | {"B5", "B6", "B10", "B16", "B17", "B21"}
+    assert not {"B5", "B6", "B10", "B16"} & {paper.archive_code for paper in moving.papers}
+
+
+def test_a_promise_in_the_place_of_a_proof_is_written_as_it_was_signed(plan: Plan) -> None:
+    [signed] = [paper for paper in plan.papers if paper.template == "approval_commitment"]
+    trained = {"item": "shop-permit", "step": "commitment_trained"}
+    assert signed.is_written_on("COMMITMENT_MADE_BY_APPLICANT", **trained)
+    for other in ({"item": "shop-sign", "step": "commitment_trained"}, {"item": "shop-permit", "step": None}):
+        assert not signed.is_written_on("COMMITMENT_MADE_BY_APPLICANT", **other)
+    later = {"item": "shop-permit", "step": "commitment_lease_later"}
+    assert not signed.is_written_on("COMMITMENT_MADE_BY_APPLICANT", **later)
+
+
+def test_a_promise_for_what_is_decided_at_the_counter_has_a_paper_of_its_own() -> None:
+    shop = load_library(DEFINITIONS / "life_of_a_case").items["shop-permit"].model
+    named = (PaperPlan("CASE_COMPLETED", "completion_notice", shop.title.text),)
+    [promise] = [
+        paper
+        for paper in usual_papers(named, [shop.model_copy(update={"instant": True})])
+        if paper.event == "COMMITMENT_MADE_BY_APPLICANT"
+    ]
+    assert (promise.template, promise.archive_code) == ("instant_commitment", "B2")
+
+
+def test_a_letter_may_go_to_an_authority_outside() -> None:
+    ministry = Words(zh="国家档案局", en="National Archives")
+    words = {
+        "outside": ministry,
+        "by": "connector",
+        "kind": "verification",
+        "answer_within": "5 working days",
+    }
+    letter = letter_of(LetterModel.model_validate(words))
+    assert letter
+    assert (letter.outside, letter.connector, letter.to) == (ministry.text, "agencies", "")
 
 
 def test_every_usual_paper_is_one_that_can_be_written_under_its_archive_code(plan: Plan) -> None:

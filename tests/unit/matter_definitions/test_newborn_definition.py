@@ -2,6 +2,7 @@
 
 import pytest
 
+from clocks.clock import Limit
 from departments.kinds import KINDS
 from documents.papers import PAPERS
 from matter_definitions import events
@@ -132,6 +133,35 @@ def test_a_no_is_written_with_reasons_and_with_where_to_contest_it(plan: Plan) -
             remedy = remedy_of(plan, region=county, department_kind=item.department_kind)
             assert remedy is not None
             assert words in remedy.authority.zh
+
+
+def test_what_takes_something_from_a_person_counts_when_it_is_proved_that_she_was_told(plan: Plan) -> None:
+    assert plan.legal_service
+    assert {each.event for each in plan.notices if each.legal} == {
+        events.NOTICE_SENT,
+        events.RETURNED,
+        events.DENIED,
+        events.REFUSED,
+    }
+
+
+def test_the_mother_confirms_the_name_before_the_certificate_has_its_number(plan: Plan) -> None:
+    """“一旦打印，新生儿姓名不能更改”: nothing else of the matter has to be confirmed."""
+    confirmed = {
+        (item.code, step.code): step for item in plan.items for step in item.steps if step.confirm is not None
+    }
+    [(place, step)] = confirmed.items()
+    assert place == ("birth-certificate", "number")
+    assert step.irrevocable
+    assert step.confirm is not None
+    assert "姓名" in step.confirm.zh
+    assert "child.name" in (step.send or {}).values()
+    told = {each.event: each.channels for each in plan.notices}
+    assert "sms" in told[events.CONFIRMATION_ASKED], "the case waits for her, so she has to hear of it"
+
+
+def test_it_is_archived_ten_working_days_after_its_end(plan: Plan) -> None:
+    assert plan.archive_after == Limit(10, "working_day")
 
 
 def test_a_grant_is_told_once_for_the_whole_and_not_by_a_paper_for_each_item(plan: Plan) -> None:

@@ -20,7 +20,15 @@ from matter_definitions.acts.committing import (
     SupplyLate,
 )
 from matter_definitions.acts.corresponding import AnswerLetter, SendLetter
-from matter_definitions.acts.deciding import ConfirmStep, DecideStep, EndBranch, RecordOutcome, RedoStep
+from matter_definitions.acts.deciding import (
+    ConfirmStep,
+    DecideStep,
+    DemandAnew,
+    EndBranch,
+    RecordOutcome,
+    RedoStep,
+)
+from matter_definitions.acts.forewarning import GivePriorNotice
 from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
@@ -32,6 +40,7 @@ from matter_definitions.acts.hearing_others import (
     RecordHearing,
     RecordVisit,
 )
+from matter_definitions.acts.joint import AskJointExtension, DecideJointExtension
 from matter_definitions.acts.pausing import (
     AnswerForward,
     AskExtension,
@@ -52,8 +61,10 @@ from matter_definitions.acts.receiving import (
 )
 from matter_definitions.acts.telling import (
     Archive,
+    AskCall,
     CalendarChanged,
     ConsentToService,
+    RecordCall,
     RecordDelivery,
     RecordTold,
 )
@@ -67,8 +78,8 @@ from matter_definitions.movements import BY_PLACE, OF_THE_CASE, find, word_of, w
 from matter_definitions.rows import PEOPLE, ActWord, Party, Transition
 from matter_definitions.state import OPEN_STANDINGS, CaseStanding, Mark, to_document
 from matter_definitions.transitions import ALL_ACTS, ALL_STANDINGS, TRANSITIONS
+from tests.unit.matter_definitions.hand_played import THURSDAY, Case
 from tests.unit.matter_definitions.plans import item, plan, step
-from tests.unit.matter_definitions.test_advance import THURSDAY, Case
 
 KINDS = {value for name, value in vars(events).items() if name.isupper() and isinstance(value, str)}
 MARKS = (Mark("field:a", "text-1"),)
@@ -81,6 +92,7 @@ EXAMPLES: tuple[Act, ...] = (
     AnswerNotice(("field:a",)),
     RecordOutcome(_A, "s", 1, "done"),
     EndBranch(_A, "reason"),
+    DemandAnew(_A, "s"),
     RedoStep(_A, "s"),
     Withdraw(),
     DecidePrecheck(_A, "pass"),
@@ -110,14 +122,20 @@ EXAMPLES: tuple[Act, ...] = (
     JudgeLateSupply(_A, "lease", conforms=False),
     JudgeCommitment(_A, "lease", "kept"),
     OrderCorrection(_A, "lease", 5, "reason"),
+    GivePriorNotice(_A, "reason"),
     RecordHeard(_A, "lease", "text-1"),
     SettleCommitment(_A, "lease", "corrected", "reason"),
     RecordTold("box", "read", item=_A),
+    AskCall(item=_A),
+    RecordCall(_A, "not_reached"),
     RecordDelivery(_A, "counter", signed=False),
     RecordDelivery(_A, "counter", signed=True),
     ConsentToService(given=True),
     Archive(),
     CalendarChanged("2027"),
+    AskJointExtension("reason"),
+    DecideJointExtension(granted=True),
+    DecideJointExtension(granted=False, reason="reason"),
     Object(_A, "s", "text-1"),
     DecideObjection(_A, "s", upheld=True, reason="reason"),
     AskHearing(_A, "s"),
@@ -145,6 +163,7 @@ NOT_OFFERED = (
 )
 # What happens by rule or in time, and what the engine does around `move`.
 BY_ITSELF = {
+    "joint_limit_over",
     "submit",
     "begin_precheck",
     "send_notice",
@@ -159,6 +178,7 @@ BY_ITSELF = {
     "not_pursue",
     "revive",
     "unpaid",
+    "unconfirmed",
     "payment_failed",
     "late_supply_missed",
     "compensate",

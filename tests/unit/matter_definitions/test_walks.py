@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from clocks.calendar import local_date
 from clocks.clock import explain
 from matter_definitions.acts.act import Act
+from matter_definitions.acts.committing import RecordHeard
 from matter_definitions.acts.deciding import DecideStep, RecordOutcome
 from matter_definitions.acts.pausing import DecideExtension
 from matter_definitions.acts.receiving import CorrectLate
 from matter_definitions.acts.telling import RecordDelivery
-from matter_definitions.acts.undoing import DecideVoid, Rectify, TakeBack
+from matter_definitions.acts.undoing import DecideVoid, Rectify, Revoke, TakeBack
 from matter_definitions.advance import ActRefused, allowed, allowed_words, clock_of, deadlines, run_due
 from matter_definitions.consequences import Consequences
 from matter_definitions.rows import ActWord
@@ -45,6 +46,8 @@ class Walk:
                 "told",
                 "take_back",
                 "reopen",
+                "give_prior_notice",
+                "record_heard",
                 "revoke",
                 "rectify",
                 "deliver",
@@ -74,6 +77,8 @@ class Walk:
         if word == "told":
             return [act_for(word, self.case)]
         plain: dict[ActWord, Act] = {
+            "record_heard": RecordHeard("a", None, "text-1"),
+            "revoke": Revoke("a", "revoked", "reason"),
             "rectify": Rectify("a", "paper", "reason"),
             "deliver": RecordDelivery("a", "counter", signed=False),
             "sign": RecordDelivery("a", "counter", signed=True),
