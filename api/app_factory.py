@@ -8,9 +8,22 @@ from fastapi import APIRouter, FastAPI
 
 from access import pages as sign_in_pages
 from access.parts import DueScan, open_parts
-from api import health, wellknown
+from api import health, tickets, wellknown
 from api.administration import calendars, definitions, templates
-from api.applicant import account, applications, case_acts, cases, commitments, consents, service_consent
+from api.applicant import (
+    account,
+    applications,
+    authorisations,
+    case_acts,
+    cases,
+    commitments,
+    consents,
+    payments,
+    prior_notices,
+    service_consent,
+    signatures,
+)
+from api.applicant import flags as own_flags
 from api.callbacks import departments
 from api.frame.authentication import Authentication
 from api.frame.body_limit import BodyLimit
@@ -20,7 +33,8 @@ from api.frame.problems import PageRefusal, install_problem_handlers
 from api.frame.protective_headers import ProtectiveHeaders
 from api.frame.refusal_page import refusal_page
 from api.local import stack
-from api.officer import acts, archive, flags, letters, tasks, undoing, visits
+from api.officer import acts, archive, flags, joint_limit, letter_register, letters, tasks, undoing, visits
+from api.officer import authorisations as window_authorisations
 from api.public import looking_up, matters, publicity
 from api.supervision import acts as supervision_acts
 from api.supervision import oversight
@@ -37,17 +51,26 @@ ROUTERS: tuple[APIRouter, ...] = (
     applications.router,
     consents.router,
     service_consent.router,
+    signatures.router,
+    authorisations.router,
+    window_authorisations.router,
     cases.router,
+    payments.router,
     case_acts.router,
     commitments.router,
     account.router,
     tasks.router,
     acts.router,
     flags.router,
+    own_flags.router,
+    prior_notices.router,
     undoing.router,
+    joint_limit.router,
     letters.router,
+    letter_register.router,
     visits.router,
     archive.router,
+    tickets.router,
     oversight.router,
     supervision_acts.router,
     definitions.router,

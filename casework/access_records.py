@@ -9,8 +9,10 @@ from sqlalchemy import text
 from access.act import Act
 
 _INSERT = text("""
-    INSERT INTO access_log (id, actor, actor_kind, case_id, purpose, route, fields, person_id, application_id)
-    VALUES (:id, :actor, :actor_kind, :case_id, :purpose, :route, :fields, :person_id, :application)
+    INSERT INTO access_log (id, actor, actor_kind, case_id, purpose, route, fields, person_id, application_id,
+        authorisation)
+    VALUES (:id, :actor, :actor_kind, :case_id, :purpose, :route, :fields, :person_id, :application,
+        :authorisation)
 """)
 
 Purpose = Literal[
@@ -21,6 +23,10 @@ Purpose = Literal[
     "document_opened",
     "consent_shown",
     "draft_lookup",
+    "ticket_opened",
+    "draft_opened",
+    "statement_sent",
+    "authorisation_opened",
 ]
 
 
@@ -46,5 +52,6 @@ async def record_access(
         "fields": list(fields),
         "person_id": person_id,
         "application": application,
+        "authorisation": act.actor.agency.id if act.actor.agency else None,
     }
     await act.connection.execute(_INSERT, row)

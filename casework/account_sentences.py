@@ -110,7 +110,10 @@ class _Words:
             end=self.day(local_date(pause.end)) if pause.end else "",
             name=known.get(name, known["other"])[self.language],
         )
-        how_much = "none" if not pause.not_counted else "some" if pause.end else "so_far"
+        if not pause.not_counted:
+            how_much = "none" if pause.end else "not_yet"
+        else:
+            how_much = "some" if pause.end else "so_far"
         counted = self.fill("not_counted", how_much, count=self.count(pause.not_counted, unit))
         return f"{what}：{counted}" if self.language == "zh" else f"{what}: {counted}"
 

@@ -5,9 +5,12 @@ from contextlib import asynccontextmanager
 
 from access.act import Act
 from access.actor import Actor
+from casework.naming_holders import name_holder
 from database.session import become_engine
+from engine.agents import name_agent
 from engine.case_change import CaseChange
 from engine.change import take_case
+from engine.claims import TakenMeanwhile
 from engine.who import ActorKind, Role, Who
 from engine.writing import write_changes
 
@@ -23,7 +26,16 @@ _KINDS: dict[str, tuple[ActorKind, Role]] = {
 def who_of(actor: Actor) -> Who:
     """An actor as the log keeps him (the id of his row, never a name), and what he may do now."""
     kind, role = _KINDS[actor.kind]
-    return Who(kind, actor.key, role=role, rank=actor.rank, department=actor.department, region=actor.region)
+    return Who(
+        kind,
+        actor.key,
+        role=role,
+        rank=actor.rank,
+        department=actor.department,
+        region=actor.region,
+        on_behalf_of=actor.agency.principal if actor.agency else None,
+        authorisation=actor.agency.id if actor.agency else None,
+    )
 
 
 @asynccontextmanager
@@ -34,13 +46,18 @@ async def changing(act: Act, case_id: int) -> AsyncIterator[CaseChange]:
     """
     become_engine(act.connection)
     change = await take_case(act.engine, act.connection, case_id, by=who_of(act.actor))
+    await name_agent(change)
     yield change
     await write(act, change)
 
 
 async def write(act: Act, change: CaseChange) -> None:
-    """Writes a changed case; others are told of it once the act is committed."""
-    if await write_changes(change):
+    """Writes a changed case; others are told of it once the act is committed. Raises TakenMeanwhile (409)."""
+    try:
+        written = await write_changes(change)
+    except TakenMeanwhile as taken:
+        raise await name_holder(act, taken) from taken
+    if written:
         told(act, change)
 
 

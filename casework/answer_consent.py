@@ -10,12 +10,15 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from access.act import Act
-from access.policy import demand
+from access.policy import Action, can, demand
+from access.representing import represent
 from access.resources import ConsentResource
 from casework.access_records import record_access
 from casework.consents import digest_of, make_void, plan_of
 from casework.draft_row import DraftRow, read_draft, update_draft
 from casework.form_words import OptionOut, options_out
+from casework.signing.content import content_of_consent
+from casework.signing.rows import read_signings, standing_of
 from casework.words import Language, state_words
 from database.queries.person_rows import find_person_details
 from database.session import become_engine
@@ -23,7 +26,7 @@ from forms.facts import base_key_of
 from forms.form_plan import ConsentPlan, FormPlan, Text
 from forms.values.masking import mask_name
 from matter_definitions.plan import Plan
-from refusals import NotNow, Stale, Unknown
+from refusals import FieldError, Malformed, NotNow, Stale, Unknown
 
 _COLUMNS = """
     SELECT c.id, c.application_id, c.code, c.person_id, c.state, c.digest, c.asked_at, c.expires_at,
@@ -55,6 +58,11 @@ class ConsentOver(NotNow):
     )
 
 
+class NotSignedYet(Malformed):
+    type = "not-signed-yet"
+    title = Text(zh="请先用数字证书签名，再表示同意", en="Please sign with your certificate before you agree")
+
+
 class ConsentChanged(Stale):
     type = "consent-changed"
     title = Text(
@@ -77,7 +85,8 @@ class ShownValue:
 
 @dataclass(frozen=True, slots=True)
 class ConsentView:
-    """`shows`: exactly what is agreed to; `digest` (hex) is of that, in both languages."""
+    """`shows`: exactly what is agreed to; `digest` (hex) is of that, in both languages. `signed_by`
+    certificate: agreeing takes a signature first."""
 
     id: UUID
     code: str
@@ -94,6 +103,7 @@ class ConsentView:
     expires_at: datetime
     answered_at: datetime | None
     allowed: list[str]
+    signed_by: str = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,9 @@ class ConsentAnswered:
 
 
 async def my_consents(act: Act, *, language: Language = "zh") -> list[ConsentView]:
-    """What the person was asked, the latest first."""
+    """What the person was asked, the latest first; nothing while he acts for somebody without signing."""
+    if act.actor.agency is not None and not can(act.actor, "consent.read").allowed:
+        return []
     demand(act.actor, "consent.read")
     rows = (await act.connection.execute(_MINE, {"person": act.actor.person_id})).all()
     become_engine(act.connection)
@@ -119,13 +131,16 @@ async def my_consents(act: Act, *, language: Language = "zh") -> list[ConsentVie
 
 async def has_open_consent(act: Act) -> bool:
     """Somebody waits for the person's answer."""
+    if act.actor.agency is not None and not can(act.actor, "consent.read").allowed:
+        return False
     demand(act.actor, "consent.read")
     return (await act.connection.execute(_OPEN, {"person": act.actor.person_id})).first() is not None
 
 
 async def consent_view(act: Act, consent_id: UUID, *, language: Language = "zh") -> ConsentView:
     """Raises Unknown (404), also for what somebody else was asked."""
-    row = await _find(act, consent_id)
+    row = await find_consent(act, consent_id)
+    await _represent(act, "consent.read", row)
     demand(act.actor, "consent.read", ConsentResource(person=row.person_id))
     become_engine(act.connection)
     return await _view(act, row, language=language)
@@ -135,9 +150,10 @@ async def answer_consent(
     act: Act, consent_id: UUID, *, decision: Decision, digest: str | None = None
 ) -> ConsentAnswered:
     """`digest`: of what the person saw. `withdraw` takes back what was given, and what departments said of
-    this person since is forgotten. Raises Unknown (404), NotYours (403), ConsentOver (409) and
-    ConsentChanged (412)."""
-    row = await _find(act, consent_id)
+    this person since is forgotten. Raises Unknown (404), NotYours (403), ConsentOver (409), ConsentChanged
+    (412) and, where the matter wants a signature, NotSignedYet (422)."""
+    row = await find_consent(act, consent_id)
+    await _represent(act, "consent.answer", row)
     demand(act.actor, "consent.answer", ConsentResource(person=row.person_id))
     become_engine(act.connection)
     # The draft first, as whoever asks and submits does: what was submitted cannot be answered any more.
@@ -145,23 +161,45 @@ async def answer_consent(
     locked = (await act.connection.execute(_LOCK, {"id": consent_id})).one()
     if _state(locked) == _STATES[decision] and draft.state == "draft":
         return ConsentAnswered(consent_id, locked.state, locked.application_id)
-    if decision not in _allowed(locked, draft):
-        raise ConsentOver(allowed=_allowed(locked, draft))
+    if decision not in allowed_answers(locked, draft):
+        raise ConsentOver(allowed=allowed_answers(locked, draft))
     if decision == "withdraw":
         return await _take_back(act, locked, draft)
-    consent, plan = await _plans(act, locked.code, draft)
+    consent, plan = await plans_of(act, locked.code, draft)
     shown = draft.content.shown.get(locked.code, {})
     same = bytes(locked.digest) == digest_of(consent, shown, matter=plan.matter)
     if not same or digest not in (None, bytes(locked.digest).hex()):
         raise ConsentChanged
+    if decision == "give":
+        await _demand_signature(act, locked, draft, consent, plan)
     state = _STATES[decision]
     await act.connection.execute(_ANSWER, {"id": consent_id, "state": state, "now": locked.now})
     return ConsentAnswered(consent_id, state, locked.application_id)
 
 
+async def _represent(act: Act, action: Action, row: Row[Any]) -> None:
+    """Which matter it is about lies behind the asker's draft; that the authorisation covers it, the database
+    has checked by showing the row (`signs_for`)."""
+    asked = ConsentResource(person=row.person_id)
+    await represent(act, action, asked, principal=row.person_id, matter=None)
+
+
+async def _demand_signature(
+    act: Act, row: Row[Any], draft: DraftRow, consent: ConsentPlan, plan: Plan
+) -> None:
+    if consent.signed_by != "certificate":
+        return
+    shown = draft.content.shown.get(row.code, {})
+    content = content_of_consent(draft, plan, consent, consent_id=str(row.id), shown=shown)
+    rows = await read_signings(act.connection, draft.id)
+    if standing_of(rows, content, signer=act.actor.himself.person_id).standing != "signed":
+        words = NotSignedYet.title
+        raise NotSignedYet(errors=[FieldError("/signature", words.zh, words.en)])
+
+
 async def _take_back(act: Act, row: Row[Any], draft: DraftRow) -> ConsentAnswered:
     await make_void(act.connection, row.id)
-    _, plan = await _plans(act, row.code, draft)
+    _, plan = await plans_of(act, row.code, draft)
     codes = {each.code for each in plan.form.lookups if each.consent == row.code}
     for key in [key for key in draft.content.asked if key.partition(".")[0] in codes]:
         draft.content.forget_lookup(key)
@@ -170,14 +208,15 @@ async def _take_back(act: Act, row: Row[Any], draft: DraftRow) -> ConsentAnswere
     return ConsentAnswered(row.id, "void", row.application_id)
 
 
-async def _find(act: Act, consent_id: UUID) -> Row[Any]:
+async def find_consent(act: Act, consent_id: UUID) -> Row[Any]:
+    """As the reader that the actor is; the caller authorises. Raises Unknown."""
     row = (await act.connection.execute(_FIND, {"id": consent_id})).one_or_none()
     if row is None:
         raise Unknown
     return row
 
 
-def _allowed(row: Row[Any], draft: DraftRow) -> list[str]:
+def allowed_answers(row: Row[Any], draft: DraftRow) -> list[str]:
     return _ALLOWED.get(_state(row), []) if draft.state == "draft" else []
 
 
@@ -185,7 +224,7 @@ def _state(row: Row[Any]) -> str:
     return "expired" if row.state == "asked" and row.expires_at <= row.now else row.state
 
 
-async def _plans(act: Act, code: str, draft: DraftRow) -> tuple[ConsentPlan, Plan]:
+async def plans_of(act: Act, code: str, draft: DraftRow) -> tuple[ConsentPlan, Plan]:
     plan = await act.engine.plans.get(act.connection, draft.plan)
     consent = plan_of(plan, code)
     assert consent is not None, "a consent that was asked stands in the draft's plan"
@@ -194,7 +233,7 @@ async def _plans(act: Act, code: str, draft: DraftRow) -> tuple[ConsentPlan, Pla
 
 async def _view(act: Act, row: Row[Any], *, language: Language) -> ConsentView:
     draft = await read_draft(act, row.application_id)
-    consent, plan = await _plans(act, row.code, draft)
+    consent, plan = await plans_of(act, row.code, draft)
     owner = await find_person_details(act.connection, act.engine.keys, person=draft.owner)
     state = _state(row)
     shown = draft.content.shown.get(row.code, {}) if state != "void" else {}
@@ -216,7 +255,8 @@ async def _view(act: Act, row: Row[Any], *, language: Language) -> ConsentView:
         asked_at=row.asked_at,
         expires_at=row.expires_at,
         answered_at=row.answered_at,
-        allowed=_allowed(row, draft),
+        allowed=allowed_answers(row, draft),
+        signed_by=consent.signed_by,
     )
 
 

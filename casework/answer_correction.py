@@ -16,7 +16,7 @@ from casework.materials import NotForThisMaterial, insert_file
 from casework.outside import BeginAct, Outside
 from clocks.calendar import local_date
 from engine.case_change import CaseChange
-from engine.new_case import TakenAlready
+from engine.claims import TakenAlready
 from engine.values import instance_of
 from files.intake import take_in
 from files.store import FileStore

@@ -6,12 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
 from access.act import Act
-from access.policy import demand
+from casework.access_records import record_access
 from casework.commitments import OfferOut, offer_out
-from casework.cursors import After, moment_and_id
 from casework.draft_look import Look, look_at
 from casework.draft_row import read_draft
 from casework.finding import demand_application
@@ -35,13 +32,6 @@ from forms.draft import Differences
 from forms.form_plan import FormPlan, Text
 from forms.values.masking import mask_name
 
-_MINE = text("""
-    SELECT a.id, a.matter, a.plan, a.state, a.version, a.created_at, a.updated_at, c.case_no
-    FROM application a LEFT JOIN matter_case c ON c.id = a.case_id
-    WHERE (a.owner = :person OR a.on_behalf_of = :person) AND a.state <> 'deleted'
-        AND (CAST(:before AS timestamptz) IS NULL OR (a.updated_at, a.id) < (:before, CAST(:id AS uuid)))
-    ORDER BY a.updated_at DESC, a.id DESC LIMIT :limit
-""")
 _SIGN_IN = Text("来自登录信息", "From your sign-in")
 _DERIVED = Text("自动计算", "Computed")
 
@@ -113,6 +103,16 @@ class ChangedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureOut:
+    """The signed statement that the matter wants: how it stands for whoever asks. What would be signed is
+    told by `GET …/signature`."""
+
+    required: bool
+    state: str
+    state_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationView:
     """`answers`, `form`, `delivery`: as typed. `fields` carry the values that count now."""
 
@@ -144,21 +144,7 @@ class ApplicationView:
     updated_at: datetime
     changed: ChangedOut | None = None
     commitment_offers: list[OfferOut] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationLine:
-    """A draft in a list."""
-
-    id: UUID
-    matter: str
-    title: str
-    state: str
-    state_words: str
-    version: int
-    case_no: str | None
-    created_at: datetime
-    updated_at: datetime
+    signature: SignatureOut | None = None
 
 
 async def application_view(
@@ -168,36 +154,12 @@ async def application_view(
     await demand_application(act, application_id, action="application.read")
     become_engine(act.connection)
     seen = await look_at(act, await read_draft(act, application_id))
+    if act.actor.agency is not None:
+        owner = seen.row.owner
+        await record_access(act, "draft_opened", person_id=owner, application=application_id)
     if await take_late_answers(act, seen):
         seen = await look_at(act, await read_draft(act, application_id))
     return view_of(seen, language=language, changed=changed)
-
-
-async def my_applications(
-    act: Act, *, limit: int, after: After = (), language: Language = "zh"
-) -> list[ApplicationLine]:
-    """The latest first; `after`: updated_at and id of the last one seen."""
-    demand(act.actor, "application.create")
-    before, last = moment_and_id(after) or (None, None)
-    values = {"person": act.actor.person_id, "before": before, "id": last, "limit": limit}
-    rows = (await act.connection.execute(_MINE, values)).all()
-    lines: list[ApplicationLine] = []
-    for row in rows:
-        plan = await act.engine.plans.get(act.connection, row.plan)
-        lines.append(
-            ApplicationLine(
-                id=row.id,
-                matter=row.matter,
-                title=plan.title.in_language(language),
-                state=row.state,
-                state_words=state_words("application", row.state, language=language),
-                version=row.version,
-                case_no=row.case_no,
-                created_at=row.created_at,
-                updated_at=row.updated_at,
-            )
-        )
-    return lines
 
 
 def view_of(seen: Look, *, language: Language, changed: Differences | None = None) -> ApplicationView:
@@ -234,7 +196,16 @@ def view_of(seen: Look, *, language: Language, changed: Differences | None = Non
         updated_at=row.updated_at,
         changed=_changed(changed) if changed else None,
         commitment_offers=[offer_out(each, papers, language=language) for each in seen.offers],
+        signature=_signature(seen, language=language),
     )
+
+
+def _signature(seen: Look, *, language: Language) -> SignatureOut | None:
+    if seen.statement is None:
+        return None
+    state = seen.statement.signature.standing
+    words = state_words("signature", state, language=language)
+    return SignatureOut(seen.statement.required, state, words)
 
 
 def source_title(form: FormPlan, source: str, *, language: Language) -> str:

@@ -13,7 +13,8 @@ from casework.words import Language, state_words
 from database.session import become_engine
 
 _READ = text("""
-    SELECT l.id, l.at, l.actor, l.actor_kind, l.purpose, l.route, l.fields, o.department, d.name_zh, d.name_en
+    SELECT l.id, l.at, l.actor, l.actor_kind, l.purpose, l.route, l.fields, l.authorisation, o.department,
+        d.name_zh, d.name_en
     FROM access_log l
     LEFT JOIN officer o ON o.id::text = l.actor
     LEFT JOIN department d ON d.code = o.department
@@ -25,7 +26,8 @@ _READ = text("""
 
 @dataclass(frozen=True, slots=True)
 class AccessEntry:
-    """`who`: the department, or the role; never a person's name. `reason`: the reader's own words."""
+    """`who`: the department, or the role; never a person's name. `reason`: the reader's own words.
+    `authorisation`: by which an agent read it for the applicant."""
 
     id: UUID
     at: datetime
@@ -36,6 +38,7 @@ class AccessEntry:
     purpose_words: str
     reason: str | None
     fields: list[str]
+    authorisation: UUID | None = None
 
 
 async def case_access_log(
@@ -50,19 +53,21 @@ async def case_access_log(
     rows = await act.connection.execute(_READ, values)
     entries: list[AccessEntry] = []
     for row in rows:
+        role = "agent" if row.authorisation else row.actor_kind
         name = row.name_en if language == "en" else row.name_zh
         _, colon, reason = row.purpose.partition(": ")
         entries.append(
             AccessEntry(
                 id=row.id,
                 at=row.at,
-                who=name or _who(row.actor_kind, row.actor, language=language),
-                role=row.actor_kind,
+                who=name or _who(role, row.actor, language=language),
+                role=role,
                 department=row.department,
                 purpose=row.route,
                 purpose_words=state_words("purpose", row.route, language=language),
                 reason=reason if colon else None,
                 fields=list(row.fields),
+                authorisation=row.authorisation,
             )
         )
     return entries

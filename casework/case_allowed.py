@@ -18,6 +18,7 @@ _ACTIONS: dict[str, Action] = {
     "urge": "case.urge",
     "pay": "case.pay",
     "rate": "case.rate",
+    "complain": "case.complain",
 }
 
 
@@ -30,6 +31,7 @@ async def allowed_acts(act: Act, found: FoundCase, state: CaseState, *, can_pay:
         "urge": state.standing == "open",
         "pay": can_pay,
         "rate": await _can_rate(act, found, state),
+        "complain": True,
     }
     return [
         name

@@ -11,6 +11,7 @@ from sqlalchemy import Row, text
 from access.act import Act
 from access.resources import CaseResource
 from casework.case_reading import ReadCase, read_texts, reason_words
+from casework.interruptions import Interruption, interruption_of, reasons_of
 from casework.item_allowed import allowed_with_item
 from casework.organisation import department_names, name_in
 from casework.words import Language, standing_words, state_words
@@ -23,6 +24,7 @@ from matter_definitions.state import INTAKE, PRECHECK, RECEIPT, ItemState, is_re
 
 _LIGHTS = text("SELECT key, light FROM case_item WHERE case_id = :case")
 _BEFORE_STEPS = (INTAKE, PRECHECK, RECEIPT)
+_BY_DEPARTMENTS = frozenset({"approval", "letter", "joint_visit", "hearing", "publicity", "post_check"})
 # Where the applicant has to do something before anybody else can.
 _WITH_APPLICANT = frozenset({"correcting", "returned", "correcting_late"})
 
@@ -74,7 +76,7 @@ class ResultView:
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """`number` is the sub-case number. `reason`: why it ended without a grant. `allowed`: what this reader
-    may do with the item now, in the words of the table of transitions."""
+    may do with the item now, in the words of the table of transitions. `interruption`: while it rests."""
 
     key: str
     number: str
@@ -94,6 +96,7 @@ class ItemView:
     steps: list[StepView]
     result: ResultView | None
     allowed: list[str] = field(default_factory=list[str])
+    interruption: Interruption | None = None
 
 
 async def item_views(
@@ -110,7 +113,7 @@ async def item_views(
     upper = [each.to for item in items for each in item.forwardings]
     names = await department_names(act.connection, [*(item.department for item in items), *upper])
     lights = {row.key: row.light for row in await act.connection.execute(_LIGHTS, {"case": case.row.id})}
-    texts = await read_texts(act, case, (item.reason for item in items))
+    texts = await read_texts(act, case, [*(item.reason for item in items), *reasons_of(items)])
     results = {row.item_key: row for row in documents if row.kind == "result" and row.state != "replaced"}
     return [
         _view(
@@ -141,7 +144,7 @@ def holder_of(case: ReadCase, item: ItemState, *, names: Mapping[str, Text], lan
     if not working:
         return department if is_open(item) else _holder("nobody", language)
     kinds = {each.code: each.kind for each in case.plan.item(item.code).steps}
-    if any(is_reserved_step(code) or kinds.get(code) == "approval" for code in working):
+    if any(is_reserved_step(code) or kinds.get(code) in _BY_DEPARTMENTS for code in working):
         return department
     return _holder(
         "applicant" if any(kinds.get(code) == "payment" for code in working) else "system", language
@@ -195,6 +198,7 @@ def _view(
         steps=_steps(case, item, language=language),
         result=_result(result, language=language) if result is not None else None,
         allowed=allowed,
+        interruption=interruption_of(item, texts=texts, names=names, language=language),
     )
 
 

@@ -1,7 +1,7 @@
 """What the applicant has to do now: correct, confirm, pay, rate; with the words and all that it needs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,14 +10,16 @@ from sqlalchemy import Row, text
 
 from access.act import Act
 from casework.case_reading import ReadCase, read_texts
-from casework.confirm_step import Confirmation, confirmations_asked
+from casework.confirm_step import Confirmation, ConfirmedFact, confirmations_asked
 from casework.form_words import OptionOut, options_out, said
 from casework.hearings import hearings_offered
-from casework.promised_papers import papers_asked
-from casework.words import Language, day_words, fen_words
+from casework.prior_notices import prior_notices
+from casework.promised_papers import orders_open, papers_asked
+from casework.tickets.waiting import tickets_waiting
+from casework.words import Language, deadline_words, fen_words
 from forms.form_plan import FieldPlan, MaterialPlan
 from forms.values.registry import VALUE_TYPES
-from matter_definitions.state import CaseState, Mark, Notice
+from matter_definitions.state import WITHOUT_MARKS, CaseState, Mark, Notice
 
 _RATED = text("SELECT 1 FROM rating WHERE case_id = :case AND node = 'case_end' LIMIT 1")
 
@@ -45,9 +47,10 @@ class MarkView:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """`kind`: correction, confirmation (of `step` of `item`), late_supply (papers promised for `item`),
-    hearing (it may be asked for), payment or rating. `notice`: which kind of a correction (correction,
-    return, late_correction)."""
+    """`kind`: correction, confirmation (of `step` of `item`; `facts` are what is sent), late_supply (papers
+    promised for `item`), order (a broken promise is to be put right), prior_notice (something is intended
+    against her, and she may speak), hearing (it may be asked for), payment, rating, or `ticket` (an answer or
+    an appeal waits for a word). `notice`: which kind of correction (correction, return, late_correction)."""
 
     kind: str
     text: str
@@ -58,6 +61,8 @@ class ToDo:
     item: str | None = None
     step: str | None = None
     notice: str | None = None
+    facts: list[ConfirmedFact] = field(default_factory=list[ConfirmedFact])
+    ticket: str | None = None
 
 
 async def to_do_of(
@@ -76,21 +81,41 @@ async def to_do_of(
         ToDo("late_supply", each.text, each.until, [], item=each.item)
         for each in papers_asked(case, language=language)
     ]
+    promised += [
+        ToDo("order", each.text, each.until, [], item=each.item)
+        for each in orders_open(case, language=language)
+    ]
+    intended = [
+        ToDo("prior_notice", each.text, each.until, [], item=each.item)
+        for each in await prior_notices(act, case, language=language)
+    ]
     heard = [
         ToDo("hearing", each.text, each.until, [], item=each.item, step=each.step)
         for each in hearings_offered(case, language=language)
     ]
-    return [*corrections, *asked, *promised, *heard, *due, *rating]
+    answered = [
+        ToDo("ticket", each.text, each.until, [], ticket=each.number)
+        for each in await tickets_waiting(act, case, language=language)
+    ]
+    return [*intended, *corrections, *asked, *promised, *heard, *due, *answered, *rating]
 
 
 def _confirmation(asked: Confirmation, *, language: Language) -> ToDo:
     title, text = asked.item_title, asked.text
-    words = f"Please confirm for “{title}”: {text}" if language == "en" else f"请确认“{title}”：{text}"
-    return ToDo("confirmation", words, None, [], item=asked.item, step=asked.step)
+    day = deadline_words(asked.until, language=language) if asked.until else ""
+    zh, en = f"在{day}前" if day else "", f" by {day}" if day else ""
+    words = (
+        f"Please confirm for “{title}”{en}: {text}" if language == "en" else f"请{zh}确认“{title}”：{text}"
+    )
+    return ToDo("confirmation", words, asked.until, [], item=asked.item, step=asked.step, facts=asked.facts)
 
 
 def open_notices(state: CaseState) -> list[Notice]:
-    return [each for each in state.notices if each.sent_at and not each.closed_at]
+    return [
+        each
+        for each in state.notices
+        if each.sent_at and not each.closed_at and each.kind not in WITHOUT_MARKS
+    ]
 
 
 async def _correction(act: Act, case: ReadCase, notice: Notice, *, language: Language) -> ToDo:
@@ -100,8 +125,8 @@ async def _correction(act: Act, case: ReadCase, notice: Notice, *, language: Lan
         for item, marks in sorted(notice.marks.items(), key=lambda each: case.state.items[each[0]].number)
         for mark in marks
     ]
-    day = day_words(notice.answer_until, language=language) if notice.answer_until else ""
-    zh, en = f"请在 {day} 前补正 {len(marks)} 处", f"Please correct {len(marks)} places by {day}"
+    day = deadline_words(notice.answer_until, language=language) if notice.answer_until else ""
+    zh, en = f"请在{day}前补正 {len(marks)} 处", f"Please correct {len(marks)} places by {day}"
     words = en if language == "en" else zh
     return ToDo("correction", words, notice.answer_until, marks, notice=notice.kind)
 

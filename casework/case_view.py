@@ -11,13 +11,18 @@ from sqlalchemy import Row, text
 from access.act import Act
 from access.actor import Actor
 from casework.access_records import record_access
+from casework.agency.case_agent import CaseAgent, case_agent
 from casework.case_allowed import allowed_acts
+from casework.case_documents import LETTER, may_read_template
 from casework.case_items import ItemView, item_views
-from casework.case_money import REFUNDS, RefundLine, refund_line
+from casework.case_money import REFUNDS, OrderLine, RefundLine, orders_of, refund_line
 from casework.case_reading import ReadCase, read_case
 from casework.case_todo import ToDo, to_do_of
 from casework.finding import FoundCase, find_case
+from casework.joint_limit import JointLimitView, joint_view
+from casework.supply_late import CommitmentLine, commitment_lines
 from casework.timeline import TimelineEntry, timeline_of
+from casework.with_others import HearingNote, LetterNote, PublicityNote, VisitNote, with_others
 from casework.words import Language, state_words
 
 _DOCUMENTS = text("""
@@ -89,7 +94,8 @@ class ParcelLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """`promised_at` is None until the acceptance notice makes `expected_at` a promise."""
+    """`promised_at` is None until the acceptance notice makes `expected_at` a promise. `joint_limit`: what
+    the law gives several departments together, while it runs."""
 
     case_no: str
     version: int
@@ -109,13 +115,21 @@ class CaseView:
     refunds: list[RefundLine]
     parcels: list[ParcelLine]
     allowed: list[str]
+    commitments: list[CommitmentLine]
+    letters: list[LetterNote]
+    publicity: list[PublicityNote]
+    visits: list[VisitNote]
+    hearings: list[HearingNote]
+    payment_orders: list[OrderLine]
+    agent: CaseAgent | None = None
+    joint_limit: JointLimitView | None = None
 
 
 async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> CaseView:
     """Raises Unknown (404), also for a case the actor may not know of."""
     found = await find_case(act, case_no, action="case.read")
     case = await read_case(act, found.id)
-    if act.actor.person_id != found.applicant:
+    if act.actor.himself.person_id != found.applicant:
         await record_access(act, "case_opened", case_id=found.id, person_id=found.applicant)
     rows = {
         name: _concerning(act.actor, case, (await act.connection.execute(query, {"case": found.id})).all())
@@ -126,6 +140,7 @@ async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> Cas
     )
     payments = [_payment(each, case, language=language) for each in rows["payments"]]
     own = act.actor.person_id == found.applicant
+    others = await with_others(act, case, language=language)
     return CaseView(
         case_no=found.case_no,
         version=case.row.version,
@@ -140,11 +155,24 @@ async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> Cas
         items=items,
         timeline=await timeline_of(act, case, for_staff=act.actor.is_staff, language=language),
         to_do=await to_do_of(act, case, payments=rows["payments"], language=language) if own else [],
-        documents=[_document(each, language=language) for each in rows["documents"]],
+        documents=[
+            _document(each, language=language)
+            for each in rows["documents"]
+            if act.actor.is_staff or each.kind != LETTER  # what authorities write to each other
+            if may_read_template(act.actor, each.template)
+        ],
         payments=payments,
         refunds=[refund_line(each, case, language=language) for each in rows["refunds"]],
         parcels=[_parcel(each, case, language=language) for each in rows["parcels"]],
         allowed=await _allowed(act, found, case, can_pay=any(each.can_pay for each in payments)),
+        commitments=await commitment_lines(act, case, language=language),
+        letters=others.letters,
+        publicity=others.publicity,
+        visits=others.visits,
+        hearings=others.hearings,
+        payment_orders=await orders_of(act, case, language=language) if own else [],
+        joint_limit=joint_view(act, case, found.resource),
+        agent=await case_agent(act, case.row.authorisation, language=language),
     )
 
 

@@ -2,23 +2,40 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from access.act import Act
 from casework.case_reading import ReadCase
 from casework.item_act import ItemActed, acting_on
 from casework.words import Language
+from engine.values import field_of, stored_key
 from matter_definitions.acts.deciding import ConfirmStep
+from matter_definitions.confirming import UNCONFIRMED, notice_of
+from matter_definitions.plan import StepPlan
 from matter_definitions.state import ItemState, StepState
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmedFact:
+    """What the step sends out, as it stands in the form; `type` says how to show `value`."""
+
+    title: str
+    type: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmation:
-    """`text` is the sentence that the definition asks the applicant to confirm."""
+    """`text` is the sentence that the definition asks the applicant to confirm; `facts`: what it is about.
+    `until` None: there is no limit, or it has passed and nothing ends by it."""
 
     item: str
     item_title: str
     step: str
     text: str
+    facts: list[ConfirmedFact]
+    until: datetime | None
 
 
 async def confirm_step(
@@ -38,11 +55,29 @@ def confirmations_asked(case: ReadCase, *, language: Language) -> list[Confirmat
             item_title=case.item_title(item.key, language=language),
             step=step.code,
             text=sentence.in_language(language),
+            facts=_facts(case, item, plan, language=language),
+            until=_until(case, item, step),
         )
         for item in sorted(case.state.items.values(), key=lambda each: each.number)
         for step in asked_steps(item)
         if (plan := case.plan.find_step(item.code, step.code)) and (sentence := plan.confirm)
     ]
+
+
+def _until(case: ReadCase, item: ItemState, step: StepState) -> datetime | None:
+    notice = notice_of(case.state, item, step.code)
+    return notice.answer_until if notice and not step.data.get(UNCONFIRMED) else None
+
+
+def _facts(case: ReadCase, item: ItemState, plan: StepPlan, *, language: Language) -> list[ConfirmedFact]:
+    """Nobody can confirm an address that is not shown."""
+    found: list[ConfirmedFact] = []
+    for key in (plan.send or {}).values():
+        asked = field_of(case.plan, key)
+        value = case.values.get(stored_key(case.plan.item(item.code), item, key))
+        if asked is not None and value is not None:
+            found.append(ConfirmedFact(asked.title.in_language(language), asked.value_type, value))
+    return found
 
 
 def asked_steps(item: ItemState) -> Iterator[StepState]:

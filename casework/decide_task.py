@@ -1,4 +1,4 @@
-"""An officer decides a task: the review of a form, an approval, a request of a colleague, a follow-up."""
+"""An officer decides a task: the review of a form, an approval, a request of a colleague."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -9,6 +9,7 @@ from access.act import Act
 from access.actor import level_of
 from access.policy import demand_level
 from casework.acting import changing
+from casework.calls import LEAVES_OPEN, keep_call
 from casework.decision import Decision
 from casework.decision_parts import check_parts, data_of
 from casework.finding import TaskRow, read_task_row
@@ -24,10 +25,6 @@ from matter_definitions.state import RECEIPT
 from refusals import NotNow, Stale
 
 _TAKE = text("UPDATE task SET assignee = coalesce(assignee, :officer) WHERE id = :id")
-_END_FOLLOW_UP = text("""
-    UPDATE task SET state = 'done', outcome = :outcome, closed_at = :now, version = version + 1 WHERE id = :id
-""")
-_CLOSE_TICKET = text("UPDATE rating_ticket SET state = 'closed' WHERE rating_id = :rating")
 _NEXT = text("""
     SELECT id FROM task WHERE state = 'open' AND department = :department AND id <> :id
         AND (assignee IS NULL OR assignee = :officer)
@@ -82,10 +79,6 @@ async def _decide(act: Act, case: CaseChange, task: TaskRow, decision: Decision)
     if decision.outcome not in possible:
         raise OutcomeNotPossible(allowed=possible)
     check_parts(case, task, decision)
-    if task.kind == "follow_up":
-        _remark(case, task, decision)
-        await _end_follow_up(act, case, task, decision)
-        return
     data = data_of(case, task, decision)
     case.set_values(data)
     await demand_preview(act, case, task, decision)
@@ -95,6 +88,8 @@ async def _decide(act: Act, case: CaseChange, task: TaskRow, decision: Decision)
         case.happened(events.VALUE_CHANGED, item=task.item_key, step=task.step, fields=fields)
     async with shown_to_supervisor(act, case, task):
         case.apply(act_of(case, task, decision))
+    if task.kind == "call":
+        await keep_call(case, task, decision)
 
 
 def _remark(case: CaseChange, task: TaskRow, decision: Decision) -> None:
@@ -119,16 +114,10 @@ def _demand_step_level(act: Act, case: CaseChange, task: TaskRow) -> None:
 
 def _is_withdrawn(case: CaseChange, task: TaskRow) -> bool:
     """What was due has just happened in this transaction and is not written yet: the row still says open."""
-    if task.kind == "follow_up":
+    if task.kind == "follow_up":  # it goes with its ticket
         return False
     step = case.state.items[task.item_key].steps.get(task.step)
     return step is None or step.standing != "open" or step.round != task.round
-
-
-async def _end_follow_up(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> None:
-    row = {"id": task.id, "outcome": decision.outcome, "now": case.now}
-    await act.connection.execute(_END_FOLLOW_UP, row)
-    await act.connection.execute(_CLOSE_TICKET, {"rating": UUID(task.step.partition(":")[2])})
 
 
 async def _decided(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> TaskDecided:
@@ -137,7 +126,7 @@ async def _decided(act: Act, case: CaseChange, task: TaskRow, decision: Decision
     next_task = (await act.connection.execute(_NEXT, row)).scalar_one_or_none()
     return TaskDecided(
         id=task.id,
-        version=task.version + 1,  # by closing it
+        version=task.version + (decision.outcome not in LEAVES_OPEN),  # by closing it
         case_no=task.case_no,
         outcome=decision.outcome,
         case_state=case.state.standing,

@@ -11,6 +11,7 @@ from casework.commitments import Offer, offers_in, spared_materials, without_spa
 from casework.consents import ConsentRow, has_changed, make_void, read_consents, states_for_form
 from casework.draft_row import DraftRow
 from casework.organisation import Responsibility, read_responsibility
+from casework.signing.looking import StatementLook, look_at_statement
 from clocks.calendar import local_date
 from engine.new_case import UniqueItem
 from forms.draft import Draft, look_at_draft
@@ -23,7 +24,7 @@ from secrecy.lookup import number_hash, uniqueness_digest
 UNDER_WAY = "under_way"
 
 _MATERIALS = text("""
-    SELECT m.material, m.file_id FROM application_material m JOIN stored_file f ON f.id = m.file_id
+    SELECT m.material, m.file_id, f.sha256 FROM application_material m JOIN stored_file f ON f.id = m.file_id
     WHERE m.application_id = :application AND f.scan <> 'refused'
 """)
 _TAKEN = text("""
@@ -44,7 +45,8 @@ class Conflict:
 class Look:
     """`problems`: everything that keeps it from being submitted. `files`: uploads by material.
 
-    `offers`: the commitments that may be made, signed or not.
+    `offers`: the commitments that may be made, signed or not. `statement`: what is signed with a
+    certificate, where the matter wants that.
     """
 
     row: DraftRow
@@ -57,6 +59,7 @@ class Look:
     responsibility: Responsibility
     problems: tuple[FormProblem, ...]
     offers: tuple[Offer, ...] = ()
+    statement: StatementLook | None = None
 
     @property
     def can_submit(self) -> bool:
@@ -66,20 +69,25 @@ class Look:
 async def look_at(act: Act, row: DraftRow) -> Look:
     """Needs the engine's rights: what others have under way is nobody's to read."""
     plan = await act.engine.plans.get(act.connection, row.plan)
-    found = await act.connection.execute(_MATERIALS, {"application": row.id})
+    found = (await act.connection.execute(_MATERIALS, {"application": row.id})).all()
     files: dict[str, UUID] = {each.material: each.file_id for each in found}
+    digests: dict[str, str] = {each.material: each.sha256 for each in found}
     consents = await read_consents(act.connection, row.id)
     draft = look(row, plan, files=files, consents=consents)
     unique = tuple(_unique_items(act, plan, draft))
     conflicts = await _conflicts(act, row, unique) if row.state == "draft" else ()
     responsibility = await read_responsibility(act.connection, {each.code for each in draft.items})
     offers = await offers_in(act, row, plan, draft)
+    statement = await look_at_statement(act, row, plan, draft, file_digests=digests, offers=offers)
     problems = (
         *without_spared(draft.problems, spared_materials(plan, draft, offers)),
         *(_of_conflict(each) for each in conflicts),
         *_of_responsibility(draft, responsibility),
+        *(statement.problems if statement else ()),
     )
-    return Look(row, plan, draft, consents, files, unique, conflicts, responsibility, problems, offers)
+    return Look(
+        row, plan, draft, consents, files, unique, conflicts, responsibility, problems, offers, statement
+    )
 
 
 def look(

@@ -20,7 +20,8 @@ from secrecy.json_box import decrypt_json, encrypt_json
 
 _COLUMNS = """
     SELECT a.id, a.owner, a.on_behalf_of, a.matter, a.plan, a.region, a.version, a.state, a.ciphertext,
-        a.wrapped_key, a.kid, a.created_at, a.updated_at, a.case_id, c.case_no, now() + i.clock_offset AS now
+        a.wrapped_key, a.kid, a.created_at, a.updated_at, a.case_id, a.authorisation, c.case_no,
+        now() + i.clock_offset AS now
     FROM application a CROSS JOIN installation i LEFT JOIN matter_case c ON c.id = a.case_id
     WHERE a.id = :id
 """
@@ -28,8 +29,9 @@ _READ = text(_COLUMNS)
 _LOCK = text(_COLUMNS + " FOR NO KEY UPDATE OF a")
 _INSERT = text("""
     INSERT INTO application (id, owner, on_behalf_of, matter, plan, region, ciphertext, wrapped_key, kid,
-        created_at, updated_at)
-    VALUES (:id, :owner, :on_behalf_of, :matter, :plan, :region, :ciphertext, :wrapped_key, :kid, :now, :now)
+        authorisation, created_at, updated_at)
+    VALUES (:id, :owner, :on_behalf_of, :matter, :plan, :region, :ciphertext, :wrapped_key, :kid,
+        :authorisation, :now, :now)
 """)
 _UPDATE = text("""
     UPDATE application SET ciphertext = :ciphertext, updated_at = :now, version = version + :raised
@@ -91,7 +93,8 @@ class DraftContent:
 
 @dataclass(frozen=True)
 class DraftRow:
-    """`now` is legal time; `region` the place the applicant named, if any."""
+    """`now` is legal time; `region` the place the applicant named, if any. `authorisation`: of the agent who
+    started it for its owner."""
 
     id: UUID
     owner: UUID
@@ -107,6 +110,7 @@ class DraftRow:
     updated_at: datetime
     case_no: str | None
     now: datetime
+    authorisation: UUID | None = None
 
 
 async def read_draft(act: Act, application_id: UUID, *, lock: bool = False) -> DraftRow:
@@ -128,6 +132,7 @@ async def insert_draft(
     region: str | None,
     content: DraftContent,
     now: datetime,
+    authorisation: UUID | None = None,
 ) -> None:
     key = new_data_key()
     wrapped: WrappedKey = wrap(act.engine.keys, key, context=_context(application_id))
@@ -141,6 +146,7 @@ async def insert_draft(
         "ciphertext": _sealed(key, content, application_id),
         "wrapped_key": wrapped.wrapped,
         "kid": wrapped.kid,
+        "authorisation": authorisation,
         "now": now,
     }
     await act.connection.execute(_INSERT, row)
@@ -200,6 +206,7 @@ def _opened(act: Act, row: Row[Any]) -> DraftRow:
         updated_at=row.updated_at,
         case_no=row.case_no,
         now=row.now,
+        authorisation=row.authorisation,
     )
 
 

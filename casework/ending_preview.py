@@ -42,13 +42,16 @@ class EndingMoney:
 
 @dataclass(frozen=True, slots=True)
 class EndingPreview:
-    """`ends_too`: items that depend on a withdrawn one. A sum may come back in part and be in both lists."""
+    """`ends_too`: items that depend on a withdrawn one. A sum may come back in part and be in both lists;
+    `refund_fen` and `kept_fen` are what they add up to, however the fees were paid."""
 
     case_no: str
     items: list[EndingItem]
     ends_too: list[EndingItem]
     refunds: list[EndingMoney]
     not_refunded: list[EndingMoney]
+    refund_fen: int
+    kept_fen: int
 
 
 async def preview_withdrawal(
@@ -61,12 +64,16 @@ async def preview_withdrawal(
     ended = [key for key, item in after.items.items() if is_open(before.items[key]) and not is_open(item)]
     wanted = [key for key in ended if after.items[key].standing == "withdrawn"]
     paid = [each for each in await find_paid(act.connection, found.id) if each.item_key in ended]
+    refunds = _money(case, after, [(each, _back(each, out)) for each in paid], language=language)
+    kept = _money(case, after, [(each, _kept(each, out)) for each in paid], language=language)
     return EndingPreview(
         case_no=found.case_no,
         items=_items(case, wanted, language=language),
         ends_too=_items(case, [key for key in ended if key not in wanted], language=language),
-        refunds=_money(case, after, [(each, _back(each, out)) for each in paid], language=language),
-        not_refunded=_money(case, after, [(each, _kept(each, out)) for each in paid], language=language),
+        refunds=refunds,
+        not_refunded=kept,
+        refund_fen=sum(each.amount_fen for each in refunds),
+        kept_fen=sum(each.amount_fen for each in kept),
     )
 
 

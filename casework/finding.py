@@ -8,12 +8,13 @@ from sqlalchemy import Row, text
 
 from access.act import Act
 from access.policy import Action, demand
+from access.representing import represent
 from access.resources import ApplicationResource, CaseResource, TaskResource
 from forms.values.case_number import parent_number, parse_case_number
 from refusals import Unknown
 
 _CASE = text("""
-    SELECT id, case_no, applicant, parties, departments, regions, region, standing, password_hash
+    SELECT id, case_no, applicant, parties, departments, regions, region, standing, password_hash, matter
     FROM matter_case WHERE case_no = :case_no
 """)
 _TASK_COLUMNS = """
@@ -22,7 +23,7 @@ _TASK_COLUMNS = """
     FROM task WHERE id = :id
 """
 _TASK = text(_TASK_COLUMNS)
-_APPLICATION = text("SELECT owner, on_behalf_of, state FROM application WHERE id = :id")
+_APPLICATION = text("SELECT owner, on_behalf_of, state, matter FROM application WHERE id = :id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ async def find_case(act: Act, case_no: str, *, action: Action) -> FoundCase:
     if row is None:
         raise Unknown
     case = _case(row)
+    await represent(act, action, case.resource, principal=case.applicant, matter=row.matter)
     demand(act.actor, action, case.resource)
     return case
 
@@ -103,7 +105,9 @@ async def demand_application(act: Act, application_id: UUID, *, action: Action) 
     row = (await act.connection.execute(_APPLICATION, {"id": application_id})).one_or_none()
     if row is None or row.state == "deleted":
         raise Unknown
-    demand(act.actor, action, ApplicationResource(owner=row.owner, on_behalf_of=row.on_behalf_of))
+    draft = ApplicationResource(owner=row.owner, on_behalf_of=row.on_behalf_of, matter=row.matter)
+    await represent(act, action, draft, principal=row.owner, matter=row.matter)
+    demand(act.actor, action, draft)
 
 
 def _case(row: Row[tuple[object, ...]]) -> FoundCase:
@@ -113,6 +117,7 @@ def _case(row: Row[tuple[object, ...]]) -> FoundCase:
         departments=frozenset(row.departments),
         regions=frozenset(row.regions),
         region=row.region,
+        matter=row.matter,
     )
     return FoundCase(
         id=row.id,

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from access.act import Act
 from casework.acting import changing
-from casework.acting_on_task import acting_on_task
-from casework.case_reading import ReadCase
+from casework.acting_on_task import acting_on_task, find_task_of_kind
+from casework.case_reading import ReadCase, read_case
 from casework.finding import find_case
-from casework.words import Language, day_words
+from casework.words import Language, deadline_words
 from matter_definitions.acts.hearing_others import AskHearing, HoldHearing, RecordHearing
 from matter_definitions.being_heard import may_be_asked_until
 from matter_definitions.state import IN_HANDLING
@@ -38,10 +38,46 @@ def hearings_offered(case: ReadCase, *, language: Language) -> list[HearingOffer
 
 
 def _offer(title: str, until: datetime, language: Language) -> str:
-    day = day_words(until, language=language)
-    zh = f"“{title}”在决定前，您有权在 {day} 前要求听证；不需要的，不必办理"
+    day = deadline_words(until, language=language)
+    zh = f"“{title}”在决定前，您有权在{day}前要求听证；不需要的，不必办理"
     en = f"Before “{title}” is decided, you may ask for a hearing until {day}; you need not"
     return en if language == "en" else zh
+
+
+@dataclass(frozen=True, slots=True)
+class HearingDesk:
+    """What the department has to know of a hearing that was asked for. `at`: when it is, once that is set;
+    `notice_days`: how long before it is announced at the least (行政许可法 48)."""
+
+    task: UUID
+    case_no: str
+    item_title: str
+    title: str
+    hold_until: datetime | None
+    notice_days: int
+    at: datetime | None
+    now: datetime
+    open: bool
+
+
+async def hearing_of(act: Act, task_id: UUID, *, language: Language = "zh") -> HearingDesk:
+    """Raises Unknown (404) and AnotherKindOfTask (409)."""
+    task = await find_task_of_kind(act, task_id, kind="hearing")
+    case = await read_case(act, task.case_id)
+    item = case.state.items[task.item_key]
+    plan, at = case.plan.step(item.code, task.step), item.steps[task.step].data.get("at")
+    assert plan.hearing is not None, "the task is that of a hearing"
+    return HearingDesk(
+        task=task.id,
+        case_no=task.case_no,
+        item_title=case.item_title(item.key, language=language),
+        title=plan.title.in_language(language),
+        hold_until=task.limit_at,
+        notice_days=plan.hearing.notice_days,
+        at=datetime.fromisoformat(str(at)) if at else None,
+        now=case.now,
+        open=task.state == "open",
+    )
 
 
 async def ask_hearing(act: Act, case_no: str, *, item: str, step: str) -> None:

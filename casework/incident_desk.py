@@ -1,8 +1,9 @@
 """What the engine could not do by itself, and what a supervisor does about it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -17,6 +18,7 @@ from casework.words import Language, state_words
 from database.tables.case_item import CaseItem
 from database.tables.incident import Incident
 from engine import incident_acts
+from engine.dependants import KIND
 from engine.incident_acts import Resolution
 from forms.form_plan import Text
 from refusals import FieldError, Malformed, Unknown
@@ -26,7 +28,10 @@ State = Literal["open", "ended"]
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """`reason` and `detail` are codes and places, never personal data; `reason_words` says it in words."""
+    """`reason` and `detail` are codes and places, never personal data; `reason_words` says it in words.
+
+    `dependants`: titles of the items that were built on a result which fell.
+    """
 
     id: UUID
     case_no: str | None
@@ -44,6 +49,7 @@ class IncidentLine:
     closed_at: datetime | None
     resolution: str | None
     allowed: list[str]
+    dependants: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ async def list_incidents(
         statement = statement.where(tuple_(Incident.opened_at, Incident.id) < last)
     statement = statement.order_by(Incident.opened_at.desc(), Incident.id.desc()).limit(limit)
     rows = (await act.connection.execute(statement)).all()
+    dependants = await _dependants(act, rows, language=language)
     return [
         IncidentLine(
             id=row.id,
@@ -97,9 +104,31 @@ async def list_incidents(
             closed_at=row.closed_at,
             resolution=row.resolution,
             allowed=_allowed(act, row.region, state=row.state, has_effect=row.effect_id is not None),
+            dependants=dependants.get(row.id, []),
         )
         for row in rows
     ]
+
+
+async def _dependants(act: Act, rows: Sequence[Any], *, language: Language) -> Mapping[UUID, list[str]]:
+    """Titles of the items that the incidents of this kind name, in the order of their cases."""
+    named: dict[tuple[int, str], list[UUID]] = {}
+    for row in rows:
+        for key in row.detail.split(",") if row.kind == KIND else ():
+            named.setdefault((row.case_id, key), []).append(row.id)
+    if not named:
+        return {}
+    statement = (
+        select(CaseItem.case_id, CaseItem.key, CaseItem.title_zh, CaseItem.title_en)
+        .where(tuple_(CaseItem.case_id, CaseItem.key).in_(named))
+        .order_by(CaseItem.number)
+    )
+    found: dict[UUID, list[str]] = {}
+    for item in await act.connection.execute(statement):
+        title = item.title_en if language == "en" else item.title_zh
+        for incident in named[item.case_id, item.key]:
+            found.setdefault(incident, []).append(title)
+    return found
 
 
 async def retry_incident(act: Act, incident_id: UUID) -> IncidentHandled:

@@ -12,6 +12,7 @@ from casework.extend_item import open_requests
 from casework.item_act import is_in_charge
 from engine.case_change import actor_of
 from matter_definitions.advance import Situation, allowed_words
+from matter_definitions.forewarning import REVOCATION, open_notice
 from matter_definitions.movements import ActWord
 from matter_definitions.state import ItemState
 
@@ -19,6 +20,8 @@ from matter_definitions.state import ItemState
 _ACTIONS: Mapping[ActWord, Action] = {
     "take_back": "case.take_back",
     "rectify": "case.rectify",
+    "give_prior_notice": "case.revoke",
+    "record_heard": "case.revoke",
     "revoke": "case.revoke",
     "reopen": "case.reopen",
     "ask_void": "case.void",
@@ -66,10 +69,14 @@ def situation_of(case: ReadCase, actor: Actor) -> Situation:
 
 
 def _has_ground(case: ReadCase, item: ItemState, word: ActWord) -> bool:
-    """Nobody approves or confirms what nobody asks, or takes back what nobody decided."""
+    """Nobody approves or confirms what nobody asks, takes back what nobody decided, or is told twice."""
     if word in _OF_REQUESTS:
         return _OF_REQUESTS[word] in open_requests(item)
     if word == "take_back" and item.standing == "accepted":
         steps = case.plan.item(item.code).steps
         return any(each.kind == "approval" and item.steps[each.code].standing == "done" for each in steps)
+    if word in ("give_prior_notice", "record_heard"):
+        notice = open_notice(case.state, item, REVOCATION)
+        given, heard = notice is not None, notice is not None and notice.heard_at is not None
+        return not given if word == "give_prior_notice" else given and not heard
     return word != "confirm" or any(asked_steps(item))

@@ -36,7 +36,7 @@ async def my_messages(act: Act, *, limit: int) -> list[MessageLine]:
     """The actor's own only; whoever reads a notice of law here has been told it. Empty when the person's key
     was lawfully destroyed."""
     demand(act.actor, "case.list")
-    person = act.actor.person_id
+    person = act.actor.himself.person_id  # an agent reads his own box: a notice is hers to be told
     if person is None:
         return []
     rows = (await act.connection.execute(_MINE, {"person": person, "limit": limit})).all()

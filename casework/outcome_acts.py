@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from casework.calls import call_act
 from casework.decision import Decision
 from casework.decision_parts import authority_of, kept_text, marks_of, reason_of
 from casework.finding import TaskRow
@@ -29,9 +30,8 @@ from matter_definitions.acts.pausing import (
     Suspend,
 )
 from matter_definitions.acts.receiving import CorrectLate, DecidePrecheck, DecideReceipt
-from matter_definitions.acts.telling import RecordTold
 from matter_definitions.acts.undoing import DecideVoid
-from matter_definitions.state import CALL, EXTENSION, RECEIPT, ItemState, objection_step
+from matter_definitions.state import EXTENSION, RECEIPT, ItemState, objection_step
 
 Made = Callable[[CaseChange, TaskRow, Decision], Act]
 
@@ -46,6 +46,8 @@ def act_of(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
 
 def takes_comment_as_reason(task: TaskRow, decision: Decision) -> bool:
     """The act itself says what the officer wrote, so it is not kept a second time as a remark."""
+    if task.kind == "call":
+        return False  # what was said on the telephone is a remark
     return task.kind in _OF_KIND or decision.outcome in _OF_OUTCOME
 
 
@@ -105,12 +107,7 @@ def _request(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
 
 
 def _call(case: CaseChange, task: TaskRow, decision: Decision) -> Act:
-    """Told by telephone: of the notice that the task names, else of the item's decision."""
-    notice = case.state.items[task.item_key].steps[CALL].data.get("notice")
-    proof = f"task:{task.id}"
-    if isinstance(notice, int):
-        return RecordTold("call", proof, notice=notice)
-    return RecordTold("call", proof, item=task.item_key)
+    return call_act(task, decision.outcome)
 
 
 def _objection(case: CaseChange, task: TaskRow, decision: Decision) -> Act:

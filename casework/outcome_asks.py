@@ -7,17 +7,20 @@ from typing import Any, Literal
 from casework.form_words import OptionOut
 from casework.words import Language, find_words
 from forms.form_plan import Text
+from forms.values.checked import Valid
+from forms.values.postal_item import check_postal_item
 from matter_definitions.plan import ItemPlan, Plan
 from matter_definitions.state import ItemState
 from refusals import FieldError
 
-AskKind = Literal["choice", "yes_no", "days"]
+AskKind = Literal["choice", "yes_no", "days", "postal_item"]
 LONGEST_EXPECTED_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """`choices`: code and words. kind days: a whole number from 1."""
+    """`choices`: code and words. kind days: a whole number from 1;
+    postal_item: the number of something posted."""
 
     key: str
     title: Text
@@ -56,6 +59,8 @@ def asks_of(plan: Plan, item: ItemState, step: str, outcome: str) -> tuple[Ask, 
         case "forward_answer":
             answers = (*_worded("outcome", ("approved", "refused")), ("returned", _RETURNED))
             return (Ask("answer", _ANSWER, "choice", answers),)
+        case "posted":
+            return (Ask("parcel_no", Text("邮件号", "Number of the letter"), "postal_item"),)
         case "order":
             return (Ask("until_days", Text("限几个工作日内改正", "Working days to put it right"), "days"),)
         case _:
@@ -95,6 +100,8 @@ def _fits(ask: Ask, value: object) -> bool:
             return isinstance(value, str) and value in {code for code, _ in ask.choices}
         case "yes_no":
             return isinstance(value, bool)
+        case "postal_item":
+            return isinstance(value, str) and isinstance(check_postal_item(value), Valid)
         case "days":
             whole = isinstance(value, int) and not isinstance(value, bool)
             return whole and value in range(1, LONGEST_EXPECTED_DAYS + 1)

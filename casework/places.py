@@ -100,7 +100,7 @@ def _wanted_by(item: ItemPlan) -> Iterator[_Wanted]:
 def _wanted_by_step(step: StepPlan) -> Iterator[_Wanted]:
     if step.department_kind:
         yield _Wanted(step.code, step.department_kind, step.region)
-    if step.letter:
+    if step.letter and step.letter.outside is None:
         yield _Wanted(part_of(step.code, "to"), step.letter.to, step.letter.region)
     if step.visit:
         for kind in step.visit.others:

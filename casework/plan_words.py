@@ -5,16 +5,9 @@ from dataclasses import dataclass
 
 from casework.words import Language, find_words
 from clocks.clock import Limit
-from forms.form_plan import Text
+from matter_definitions.fees import Fee
 from matter_definitions.plan import ItemPlan, Plan
-
-_UNITS = {
-    "working_day": Text("{n} 个工作日", "{n} working days"),
-    "natural_day": Text("{n} 天", "{n} days"),
-    "hour": Text("{n} 小时", "{n} hours"),
-    "half_day": Text("{n} 个半天", "{n} half days"),
-    "at_once": Text("即时办结", "at once"),
-}
+from matter_definitions.wording.limits import limit_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +35,7 @@ class MaterialLine:
 
 
 def limit_words(limit: Limit, *, language: Language) -> str:
-    words = _UNITS[limit.unit].in_language(language).format(n=limit.amount)
-    return words.removesuffix("s") if language == "en" and limit.amount == 1 else words
+    return limit_in_words(limit).in_language(language)
 
 
 def guide_items(plan: Plan, *, language: Language) -> list[GuideItem]:
@@ -58,14 +50,9 @@ def material_lines(plan: Plan, *, language: Language) -> list[MaterialLine]:
     ]
 
 
-def fee_lines(plan: Plan, items: Iterable[str], *, language: Language) -> list[str]:
+def fee_lines(fees: Iterable[Fee], *, language: Language) -> list[str]:
     """What has to be paid, in words: amounts are known when the department has set them."""
-    return [
-        step.payment.description.in_language(language)
-        for code in items
-        for step in plan.item(code).steps
-        if step.payment is not None
-    ]
+    return [fee.description.in_language(language) for fee in fees]
 
 
 def department_kind_words(kind: str, *, language: Language) -> str:

@@ -1,15 +1,17 @@
-"""Which promised papers an applicant may bring now, and until when."""
+"""What an applicant still has to do for a promise, and until when: bring its papers, or put it right."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.case_reading import ReadCase
-from casework.words import Language, day_words
+from casework.words import Language, deadline_words
 from matter_definitions.state import BEFORE_ACCEPTANCE, CommitmentState, ItemState
 
 
 @dataclass(frozen=True, slots=True)
 class PapersAsked:
+    """`text` is what the applicant is asked for."""
+
     item: str
     text: str
     until: datetime
@@ -34,7 +36,25 @@ def papers_asked(case: ReadCase, *, language: Language) -> list[PapersAsked]:
 
 def _words(case: ReadCase, item: ItemState, commitment: CommitmentState, *, language: Language) -> str:
     title = case.item_title(item.key, language=language)
-    day = day_words(commitment.until, language=language)
+    day = deadline_words(commitment.until, language=language)
     if language == "en":
         return f"Please bring the papers that you promised for “{title}” by {day}"
-    return f"请在 {day} 前补交“{title}”承诺的材料"
+    return f"请在{day}前补交“{title}”承诺的材料"
+
+
+def orders_open(case: ReadCase, *, language: Language) -> list[PapersAsked]:
+    """What an office found not to be as it was promised, and ordered to be put right."""
+    return [
+        PapersAsked(item.key, _order_words(case, item, each.order_until, language=language), each.order_until)
+        for item in case.state.items.values()
+        for each in item.commitments
+        if each.standing == "ordered" and each.order_until is not None
+    ]
+
+
+def _order_words(case: ReadCase, item: ItemState, until: datetime, *, language: Language) -> str:
+    title = case.item_title(item.key, language=language)
+    day = deadline_words(until, language=language)
+    if language == "en":
+        return f"What you promised for “{title}” was found not to be so. Please put it right by {day}"
+    return f"“{title}”的承诺经核查与事实不符，请在{day}前改正"

@@ -26,7 +26,9 @@ from database.queries.plans_in_force import find_plan_in_force, list_plans_in_fo
 from database.session import legal_now
 from forms.answering import QuestionView, read_answers
 from forms.guide import guide
+from matter_definitions.fees import fees_of
 from matter_definitions.plan import Plan
+from matter_definitions.saving import Saving, fullest_answers, saving_of
 from matter_definitions.search import search_matters
 from refusals import Unknown
 
@@ -46,7 +48,7 @@ class MatterLine:
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
-    """The guide of a matter before any question is answered."""
+    """The guide of a matter before any question is answered; `saving` for an example of answers."""
 
     code: str
     title: str
@@ -61,6 +63,7 @@ class MatterView:
     questions: list[QuestionOut]
     delivery_modes: list[str]
     synonyms: list[str]
+    saving: Saving
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class GuideView:
     fees: list[str]
     promise: str | None
     exits: list[ExitOut]
+    saving: Saving
 
 
 async def list_matters(
@@ -102,6 +106,7 @@ async def matter_view(act: Act, code: str, *, region: str = "", language: Langua
     """Raises Unknown (404)."""
     now = await legal_now(act.connection)
     name, plan = await get_plan_in_force(act, code, now=now, place=region)
+    today = local_date(now)
     views = [QuestionView(each.code, each, None) for each in plan.form.questions]
     return MatterView(
         code=plan.matter,
@@ -113,10 +118,11 @@ async def matter_view(act: Act, code: str, *, region: str = "", language: Langua
         correction_days=plan.correction_days,
         items=guide_items(plan, language=language),
         materials=material_lines(plan, language=language),
-        fees=fee_lines(plan, [item.code for item in plan.items], language=language),
+        fees=fee_lines(fees_of(plan, [item.code for item in plan.items]), language=language),
         questions=[question_out(each, language=language) for each in views],
         delivery_modes=list(plan.form.delivery.modes) if plan.form.delivery else [],
         synonyms=list(plan.synonyms),
+        saving=saving_of(plan, answers=fullest_answers(plan.form, today=today), today=today),
     )
 
 
@@ -136,9 +142,10 @@ async def guide_for_answers(
         items=[item_out(each, language=language) for each in found.items],
         fields=[field_out(each, language=language) for each in found.fields],
         materials=[material_out(each, language=language) for each in found.materials],
-        fees=fee_lines(plan, on, language=language),
+        fees=fee_lines(fees_of(plan, on, answers=asked.answers, today=today), language=language),
         promise=limit_words(plan.promise, language=language) if plan.promise else None,
         exits=[exit_out(each, language=language) for each in found.exits],
+        saving=saving_of(plan, answers=answers, today=today),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from access.act import Act
+from access.policy import demand_scope
 from casework.commitments import commitment_named, signatures
 from casework.draft_limits import check_parts
 from casework.draft_look import look, look_at, void_what_changed
@@ -50,10 +51,12 @@ async def save_application(
     row = await open_draft(act, application_id, if_version=if_version)
     looked = await look_at(act, row)
     before, content = looked.draft, row.content
+    if commitments:
+        demand_scope(act.actor, "sign", matter=row.matter)
     parts = {"answers": answers, "form": form, "delivery": delivery, "commitments": commitments}
     plan = looked.plan
     check_parts(plan.form, parts, is_commitment=lambda key: commitment_named(plan, key) is not None)
-    signed = signatures(plan, commitments, signer=act.actor.person_id or row.owner, at=row.now)
+    signed = signatures(plan, commitments, signer=act.actor.himself.person_id or row.owner, at=row.now)
     content.prefilled |= await known_by_sign_in(act, plan, at=row.now)
     content.answers = _merged(content.answers, answers)
     content.form = _merged(content.form, form)

@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 from access.act import Act
 from access.policy import demand
+from access.representing import represent
+from access.resources import ApplicationResource
 from casework.draft_limits import check_parts, check_room_for_draft
 from casework.draft_row import DraftContent, insert_draft, known_by_sign_in
 from casework.published_matters import get_plan_in_force
@@ -15,11 +17,11 @@ from forms.form_plan import Text
 from refusals import NotYours
 
 
-class AgencyNotOffered(NotYours):
-    type = "agency-not-offered"
+class NoAuthorisation(NotYours):
+    type = "no-authorisation"
     title = Text(
-        zh="暂不支持代他人办理，请由本人登录办理",
-        en="Acting for somebody else is not offered yet; please let the person sign in",
+        zh="没有此人办理本事项的有效委托，请先由本人委托并由您接受",
+        en="You have no authorisation of this person for this matter; it is to be granted and accepted first",
     )
 
 
@@ -36,11 +38,14 @@ async def start_application(
     answers: Mapping[str, Any] | None = None,
     on_behalf_of: UUID | None = None,
 ) -> ApplicationStarted:
-    """Raises Unknown (404, no such matter there), NotYours (403), TooManyDrafts (409) and Malformed (422)."""
-    demand(act.actor, "application.create")
+    """`on_behalf_of`: the person for whom the actor acts; the draft is hers.
+
+    Raises Unknown (404, no such matter there), NotYours (403), TooManyDrafts (409) and Malformed (422)."""
+    if on_behalf_of is not None:
+        await _act_for(act, on_behalf_of, matter=matter)
     assert act.actor.person_id is not None, "an applicant has a row of person"
-    if on_behalf_of not in (None, act.actor.person_id):
-        raise AgencyNotOffered
+    own = ApplicationResource(owner=act.actor.person_id, matter=matter)
+    demand(act.actor, "application.create", own)
     await check_room_for_draft(act, act.actor.person_id)
     now = await legal_now(act.connection)
     name, plan = await get_plan_in_force(act, matter, now=now, place=region or "")
@@ -59,5 +64,13 @@ async def start_application(
         region=region,
         content=content,
         now=now,
+        authorisation=act.actor.agency.id if act.actor.agency else None,
     )
     return ApplicationStarted(application_id)
+
+
+async def _act_for(act: Act, principal: UUID, *, matter: str) -> None:
+    draft = ApplicationResource(owner=principal, matter=matter)
+    await represent(act, "application.create", draft, principal=principal, matter=matter)
+    if act.actor.person_id != principal:
+        raise NoAuthorisation

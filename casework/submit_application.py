@@ -13,24 +13,27 @@ from access.actor import level_of
 from access.policy import demand_level
 from casework.acting import told, who_of
 from casework.commitments import promised_materials, signed_codes, signed_rows
+from casework.consent_to_service import NOTHING_SAID, ServiceAnswer, take_service_answer
 from casework.draft_look import UNDER_WAY, Look, look_at
 from casework.draft_row import DraftRow, known_by_sign_in
 from casework.finding import demand_application
 from casework.places import places_of_others, receive_region_of
 from casework.save_application import open_draft
+from casework.signing.submitting import signatures_of
 from casework.words import Language, standing_words
 from clocks.calendar import local_date
 from database.queries.effect_rows import forget_errands
 from database.queries.person_rows import keep_language
 from engine.case_change import CaseChange
-from engine.new_case import Material, NewCase, TakenAlready, open_new_case
+from engine.claims import TakenAlready
+from engine.new_case import Material, NewCase, open_new_case
 from forms.draft import submission_of
 from forms.form_plan import Text
 from forms.switching import ItemOn
 from forms.values.case_number import make_case_number, make_sub_case_number
 from matter_definitions.advance import ItemOpening
 from matter_definitions.steps_of_others import Place
-from refusals import FieldError, Malformed
+from refusals import FieldError, Malformed, NotYours
 from secrecy.passwords import hash_password, new_password
 
 _SERIAL = text("SELECT nextval('case_serial')")
@@ -78,8 +81,10 @@ async def submit_application(
     counter: str | None = None,
     if_version: int | None = None,
     language: Language = "zh",
+    service: ServiceAnswer = NOTHING_SAID,
 ) -> ApplicationSubmitted:
     """One transaction. `counter`: the place whose counter receives for the places that handle (跨域通办).
+    `service`: what the owner says about being told electronically; nobody says it for her.
 
     Raises Unknown (404), NotYours (403), NotADraft (409), Stale (412), TakenAlready (409)
     and NotComplete (422) with all problems at once."""
@@ -91,15 +96,26 @@ async def submit_application(
     row.content.prefilled |= await known_by_sign_in(act, plan, at=row.now)
     seen = await look_at(act, row)
     _check(seen)
+    await _take_service_answer(act, row, service)
     password = new_password()
     new = await _new_case(act, seen, counter=counter, password_hash=hash_password(act.engine.keys, password))
     change = await open_new_case(act.engine, act.connection, new, by=who_of(act.actor))
     act.connection.send_with_next(_SUBMITTED, {"id": row.id, "case_id": change.id, "now": row.now})
     # What departments answered is in the case now; a late answer would change nothing any more.
     await forget_errands(act.connection, [f"application/{row.id}"])
-    await keep_language(act.connection, act.engine.keys, person=row.owner, language=language)
+    if act.actor.agency is None:  # an agent's language is not the principal's
+        await keep_language(act.connection, act.engine.keys, person=row.owner, language=language)
     told(act, change)
     return _submitted(change, seen, password=password, language=language)
+
+
+async def _take_service_answer(act: Act, row: DraftRow, answer: ServiceAnswer) -> None:
+    """Before the case is opened, so that it holds for the first notice."""
+    if answer == NOTHING_SAID:
+        return
+    if act.actor.himself.person_id != row.owner:
+        raise NotYours
+    await take_service_answer(act, row.owner, answer, now=row.now)
 
 
 def _check(seen: Look) -> None:
@@ -141,6 +157,7 @@ async def _new_case(act: Act, seen: Look, *, counter: str | None, password_hash:
         materials=_materials(seen),
         unique=seen.unique,
         commitments=signed_rows(seen.offers, plan_name=row.plan),
+        signatures=await signatures_of(act, seen),
     )
 
 

@@ -27,8 +27,8 @@ EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """`light` red: an item is overdue; yellow: one is due soon and none overdue. `stuck`: an incident is
-    open. `since` and `until`: days of submission, both included."""
+    """`light` red: an item is overdue, or the limit of the departments together; yellow: one is due soon
+    and none overdue. `stuck`: an incident is open. `since` and `until`: days of submission, both included."""
 
     state: str | None = None
     light: Light | None = None
@@ -51,7 +51,8 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class SupervisedCase:
-    """`light`: the worst of its items. `overdue_items` and `departments` say where to look."""
+    """`light`: the worst of its items and of the departments together. `overdue_items` and `departments`
+    say where to look."""
 
     case_no: str
     matter: str
@@ -97,7 +98,7 @@ async def supervised_cases(
                 state_words=state_words("case", row.standing, language=language),
                 region=row.region,
                 departments=list(row.departments),
-                light="red" if overdue else "yellow" if row.due_soon else "green",
+                light="red" if row.overdue else "yellow" if row.due_soon else "green",
                 stuck=row.stuck,
                 overdue_items=list(overdue or []),
                 next_due_at=row.next_due_at,
@@ -115,9 +116,9 @@ def conditions(wanted: CaseFilter, *, now: datetime) -> list[ColumnElement[bool]
     if wanted.state:
         found.append(MatterCase.standing == wanted.state)
     if wanted.light == "red":
-        found.append(_has_item(is_overdue(now)))
+        found.append(_case_is_overdue(now))
     if wanted.light == "yellow":
-        found += [_has_item(is_due_soon(now)), ~_has_item(is_overdue(now))]
+        found += [_case_is_due_soon(now), ~_case_is_overdue(now)]
     if wanted.stuck is not None:
         found.append(_is_stuck() if wanted.stuck else ~_is_stuck())
     if wanted.correcting is not None:
@@ -147,6 +148,18 @@ def is_due_soon(now: datetime) -> ColumnElement[bool]:
     return and_(CaseItem.decided_at.is_(None), CaseItem.light == "yellow", CaseItem.due_at >= now)
 
 
+def _case_is_overdue(now: datetime) -> ColumnElement[bool]:
+    return or_(_has_item(is_overdue(now)), and_(_joint_runs(), MatterCase.joint_due_at < now))
+
+
+def _case_is_due_soon(now: datetime) -> ColumnElement[bool]:
+    return or_(_has_item(is_due_soon(now)), and_(_joint_runs(), MatterCase.joint_light == "yellow"))
+
+
+def _joint_runs() -> ColumnElement[bool]:
+    return and_(MatterCase.ended_at.is_(None), MatterCase.joint_due_at.is_not(None))
+
+
 def _has_item(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(select(literal(1)).where(CaseItem.case_id == MatterCase.id, condition))
 
@@ -174,7 +187,11 @@ def _statement(now: datetime) -> Select[*tuple[Any, ...]]:
         MatterCase.ended_at,
     )  # fmt: skip
     return select(
-        *columns, *overdue.values(), _has_item(is_due_soon(now)).label("due_soon"), _is_stuck().label("stuck")
+        *columns,
+        *overdue.values(),
+        _case_is_overdue(now).label("overdue"),
+        _case_is_due_soon(now).label("due_soon"),
+        _is_stuck().label("stuck"),
     )
 
 

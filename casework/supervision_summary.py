@@ -10,6 +10,7 @@ from access.act import Act
 from access.policy import demand
 from access.scope import cases_for, incidents_for
 from casework.supervised_cases import CaseFilter, conditions
+from casework.tickets.ticket_list import TicketFilter, count_tickets
 from casework.words import Language
 from database.session import legal_now
 from database.tables.incident import Incident
@@ -29,6 +30,8 @@ _TITLES = {
     "stuck": Text("受阻", "Stuck"),
     "correcting": Text("待申请人补正", "Waiting for corrections"),
     "incidents": Text("待处理异常", "Open incidents"),
+    "tickets": Text("投诉和差评在办", "Complaints and bad ratings"),
+    "tickets_overdue": Text("投诉和差评超期", "Complaints and bad ratings overdue"),
 }
 
 
@@ -44,12 +47,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """Of the cases that are over: how long they took, and what people thought. None: nothing to count."""
+    """Of the cases that are over: how long they took, and what people thought. None: nothing to count.
+
+    `excluded`: ratings that are on record and not counted, because an appeal against them was right.
+    """
 
     median_hours: float | None
     within_promise_percent: float | None
     rating_average: float | None
     ratings: int
+    excluded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ async def supervision_summary(
         for code, each in wanted.items()
     ]
     figures.append(await _incidents(act, region=region, department=department, language=language))
+    figures += await _tickets(act, region=region, department=department, now=now, language=language)
     return SupervisionSummary(now, figures, await _indicators(act, base, now=now))
 
 
@@ -114,6 +122,19 @@ async def _incidents(act: Act, *, region: str | None, department: str | None, la
     return Figure("incidents", title, value, f"{INCIDENTS}?{urlencode(query)}")
 
 
+async def _tickets(
+    act: Act, *, region: str | None, department: str | None, now: datetime, language: Language
+) -> list[Figure]:
+    base = TicketFilter(state="open", region=region, department=department)
+    wanted = {"tickets": base, "tickets_overdue": replace(base, overdue=True)}
+    return [
+        Figure(
+            code, _TITLES[code].in_language(language), await count_tickets(act, each, now=now), each.drill()
+        )
+        for code, each in wanted.items()
+    ]
+
+
 async def _indicators(act: Act, base: CaseFilter, *, now: datetime) -> Indicators:
     duration = func.extract("epoch", MatterCase.ended_at - MatterCase.submitted_at)
     over = [cases_for(act.actor), *conditions(base, now=now), MatterCase.ended_at.is_not(None)]
@@ -127,9 +148,14 @@ async def _indicators(act: Act, base: CaseFilter, *, now: datetime) -> Indicator
             ).where(*over)
         )
     ).one()
+    counted = Rating.excluded_at.is_(None)
     ratings = (
         await act.connection.execute(
-            select(func.avg(Rating.score).label("average"), func.count().label("number"))
+            select(
+                func.avg(Rating.score).filter(counted).label("average"),
+                func.count().filter(counted).label("number"),
+                func.count().filter(~counted).label("excluded"),
+            )
             .join(MatterCase, MatterCase.id == Rating.case_id)
             .where(cases_for(act.actor), *conditions(base, now=now))
         )
@@ -140,4 +166,5 @@ async def _indicators(act: Act, base: CaseFilter, *, now: datetime) -> Indicator
         within_promise_percent=round(100 * times.kept / times.promised, 1) if times.promised else None,
         rating_average=None if ratings.average is None else round(float(ratings.average), 2),
         ratings=ratings.number,
+        excluded=ratings.excluded,
     )

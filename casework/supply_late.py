@@ -85,6 +85,8 @@ async def case_commitments(act: Act, case_no: str, *, language: Language = "zh")
 
 async def commitment_lines(act: Act, case: ReadCase, *, language: Language) -> list[CommitmentLine]:
     """In the order of the items and of the signatures."""
+    if not any(item.commitments for item in case.state.items.values()):
+        return []
     rows = (await act.connection.execute(_SIGNED, {"case": case.row.id})).all()
     signed = {(row.item_key, row.code): row for row in rows}
     return [

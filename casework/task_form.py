@@ -13,9 +13,11 @@ from casework.case_todo import was_corrected
 from casework.finding import TaskRow
 from casework.organisation import list_regions
 from casework.words import Language
+from documents.agency_paper import AGENCY_PAPER
+from engine.agents import AUTHORISATION_MATERIAL
 from forms.department_view import DepartmentView, view_for
 from forms.facts import base_key_of
-from forms.form_plan import FieldPlan
+from forms.form_plan import FieldPlan, MaterialPlan, Text
 from forms.values.registry import VALUE_TYPES
 
 LATEST_MATERIALS = text("""
@@ -68,7 +70,8 @@ def department_view_of(case: ReadCase, task: TaskRow) -> DepartmentView:
     own = {
         field.key for code in codes for step in case.plan.item(code).steps for field in step.officer_fields
     }
-    return DepartmentView(view.fields | own, view.materials)
+    # Whether somebody may act for the applicant concerns whoever decides.
+    return DepartmentView(view.fields | own, view.materials | {AUTHORISATION_MATERIAL})
 
 
 async def seen_form(act: Act, case: ReadCase, view: DepartmentView, *, language: Language) -> list[SeenField]:
@@ -110,12 +113,18 @@ async def seen_materials(
     return [_material(case, row, language=language) for row in rows if view.shows_material(row.material)]
 
 
+def _title(plan: MaterialPlan | None, key: str) -> Text:
+    if plan is not None:
+        return plan.title
+    return AGENCY_PAPER.title if key == AUTHORISATION_MATERIAL else Text(key, key)
+
+
 def _material(case: ReadCase, row: Row[Any], *, language: Language) -> SeenMaterial:
     plan = case.material(row.material)
     lookups = {each.code: each.title.in_language(language) for each in case.plan.form.lookups}
     return SeenMaterial(
         key=row.material,
-        title=plan.title.in_language(language) if plan else row.material,
+        title=_title(plan, row.material).in_language(language),
         version=row.version,
         source=row.source,
         reference=lookups.get(row.reference, row.reference),

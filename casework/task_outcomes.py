@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from casework.calls import call_outcomes
 from casework.outcome_asks import AskedOut, asked_out, asks_of
 from casework.words import Language, state_words
 from matter_definitions.advance import Situation, allowed
+from matter_definitions.committing import may_settle
+from matter_definitions.motion import Motion
 from matter_definitions.plan import Plan
 from matter_definitions.state import CaseState, CommitmentState, ItemState, commitment_step
 
-FOLLOW_UP_OUTCOMES = ("resolve",)
 REQUEST_OUTCOMES = ("approve", "refuse_request")
-CALL_OUTCOMES = ("reached",)  # a call that nobody took proves nothing: the task stays
+SETTLEMENTS = ("corrected", "excused", "false")
 OBJECTION_OUTCOMES = ("upheld", "dismissed")
 # Where the table of transitions has another word for what an officer does with a task of this kind.
 _SAID_AS = {
@@ -33,7 +35,7 @@ NEEDS_AUTHORITY = frozenset({"not_applicable"})
 TAKES_DATA = frozenset({"grant", "pass", "grant_with_late_supply"})
 NEEDS_COMMENT = frozenset(
     {
-        "resolve", "send_back", "suspend", "extend", "refuse_request", "lacks", "failed", "order",
+        "send_back", "suspend", "extend", "refuse_request", "lacks", "failed", "order",
         "heard", "corrected", "excused", "false", "upheld", "dismissed",
     }
 )  # fmt: skip
@@ -57,15 +59,15 @@ def possible_outcomes(
     item = state.items[item_key]
     match kind:
         case "follow_up":
-            return FOLLOW_UP_OUTCOMES
+            return ()  # what is done with a ticket has a table of its own
         case "request":
             return REQUEST_OUTCOMES
         case "call":
-            return CALL_OUTCOMES
+            return call_outcomes(item.steps.get(step))
         case "objection":
             return OBJECTION_OUTCOMES
         case "commitment":
-            return _commitment_outcomes(item, step)
+            return _commitment_outcomes(Motion(plan, state, situation, situation.now), item, step)
         case _:
             said = _SAID_AS.get(kind, {})
             return tuple(said.get(word, word) for word in allowed(plan, state, item_key, step, situation))
@@ -106,18 +108,19 @@ def commitment_of(item: ItemState, step: str) -> CommitmentState | None:
     return next((each for each in item.commitments if commitment_step(each.code) == step), None)
 
 
-def _commitment_outcomes(item: ItemState, step: str) -> tuple[str, ...]:
+def _commitment_outcomes(motion: Motion, item: ItemState, step: str) -> tuple[str, ...]:
     """What was brought late is looked at; a promise that failed is ordered to be mended, then the person
-    is heard, then it is settled: one after the other."""
+    is heard or had the time to speak, then it is settled: one after the other."""
     commitment = commitment_of(item, step)
     if commitment is None:
         return ()
     if commitment.kind == "late_supply" and commitment.standing == "supplied":
         return ("conforms", "lacks")
+    settled = SETTLEMENTS if may_settle(motion, item, commitment) else ()
     return {
         "open": ("kept", "failed"),
         "supplied": ("kept", "failed"),
         "failed": ("order",),
-        "ordered": ("heard",),
-        "heard": ("corrected", "excused", "false"),
+        "ordered": ("heard", *settled),
+        "heard": settled,
     }.get(commitment.standing, ())

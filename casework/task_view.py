@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
 from access.act import Act
 from access.policy import Action, can
 from casework.access_records import record_access
+from casework.agency.case_agent import CaseAgent, case_agent
+from casework.calls import ItemToTell, items_to_tell
 from casework.case_items import Holder, ItemView, item_views
 from casework.case_reading import ReadCase, read_case, read_texts
 from casework.case_todo import MarkView, mark_view
@@ -18,13 +18,13 @@ from casework.form_words import OptionOut, options_out
 from casework.item_allowed import situation_of
 from casework.task_form import SeenField, SeenMaterial, department_view_of, seen_form, seen_materials
 from casework.task_outcomes import OutcomeOut, outcomes_of, possible_outcomes
+from casework.tickets.desk import number_of
+from casework.tickets.in_short import TicketInShort, ticket_in_short
 from casework.words import Language, state_words
 from engine.values import instance_of, stored_key
 from forms.facts import key_of
 from forms.values.registry import VALUE_TYPES
 from matter_definitions.plan import Reason
-
-_RATING = text("SELECT score, options, text FROM rating WHERE id = :id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ class ReasonOut:
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """`outcomes`: how it may be decided now; `allowed`: what this actor may do with the task now.
-    `preview`: a grant needs the result to be looked at before. `authority_hint`: who is competent instead."""
+    `preview`: a grant needs the result to be looked at before. `authority_hint`: who is competent instead.
+    `to_tell`: of which items the applicant is to be told, where that is the task.
+    `ticket`: the number of the bad rating or complaint that it follows up; `note`: what was written there."""
 
     id: UUID
     version: int
@@ -82,6 +84,9 @@ class TaskView:
     note: str | None
     preview: bool
     authority_hint: str | None
+    to_tell: list[ItemToTell]
+    ticket: str | None
+    agent: CaseAgent | None = None
 
 
 async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> TaskView:
@@ -100,6 +105,7 @@ async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> Ta
     items = await item_views(act, case, language=language)
     item = next(each for each in items if each.key == task.item_key)
     plan = case.item_plan(task.item_key)
+    ticket = await _ticket(act, case, task, language=language)
     return TaskView(
         id=task.id,
         version=task.version,
@@ -134,16 +140,21 @@ async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> Ta
         ),
         allowed=allowed_for_task(act, task),
         holder=item.holder,
-        note=await _note(act, case, task),
+        note=ticket.text if ticket else None,
         preview=task.kind == "approval" and plan.preview,
         authority_hint=plan.authority_hint.in_language(language) if plan.authority_hint else None,
+        to_tell=items_to_tell(case, task, language=language),
+        ticket=ticket.number if ticket else None,
+        agent=await case_agent(act, case.row.authorisation, language=language),
     )
 
 
 def allowed_for_task(act: Act, task: TaskRow) -> list[str]:
     if task.state != "open":
         return []
-    actions: dict[str, Action] = {"decide": "task.decide", "read": "task.mark_read"}
+    actions: dict[str, Action] = {"read": "task.mark_read"}
+    if task.kind != "follow_up":  # what is done with a ticket is decided there
+        actions = {"decide": "task.decide", **actions}
     if task.assignee is None:
         actions["claim"] = "task.claim"
     else:
@@ -199,12 +210,7 @@ def _reason(reason: Reason, language: Language) -> ReasonOut:
     return ReasonOut(reason.code, reason.text.in_language(language))
 
 
-async def _note(act: Act, case: ReadCase, task: TaskRow) -> str | None:
-    """For a follow-up: what the person wrote beside the rating."""
+async def _ticket(act: Act, case: ReadCase, task: TaskRow, *, language: Language) -> TicketInShort | None:
     if task.kind != "follow_up":
         return None
-    row = (await act.connection.execute(_RATING, {"id": task.step.partition(":")[2]})).one_or_none()
-    if row is None:
-        return None
-    texts = await read_texts(act, case, [str(row.text)] if row.text else [])
-    return " · ".join([f"{row.score}/5", *row.options, *texts.values()])
+    return await ticket_in_short(act, case, number_of(task.step), language=language)

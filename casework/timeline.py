@@ -15,6 +15,7 @@ from casework.words import Language, day_words, words_of_file
 from forms.form_plan import Text
 from matter_definitions.events import COMMENTED
 from matter_definitions.state import RECEIPT
+from matter_definitions.usual_papers import OF_THE_HOUSE
 
 _EVENTS = text("""
     SELECT number, at, kind, actor, actor_kind, item_key, step, data FROM case_event
@@ -27,7 +28,8 @@ _DATES = {"promised": "promised_at", "until": "answer_until"}
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """`actor` is a kind: applicant, officer, supervisor, department, engine. `note`: what was written."""
+    """`actor` is a kind: applicant, agent (on behalf of the applicant), officer, supervisor, department,
+    engine. `note`: what was written."""
 
     number: int
     at: datetime
@@ -54,8 +56,15 @@ async def timeline_of(
     return [
         entry if _may_read_note(act.actor, entry, by=row.actor_kind) else _without_note(entry)
         for entry, row in zip(entries, rows, strict=True)
-        if for_staff or not words_of_event(row.kind).get("staff")
+        if for_staff or _is_for_parties(row)
     ]
+
+
+def _is_for_parties(row: Row[Any]) -> bool:
+    """What the offices say and write to themselves is no news for the parties."""
+    if row.kind == COMMENTED and row.actor_kind != "applicant":
+        return False
+    return not words_of_event(row.kind).get("staff") and row.data.get("template") not in OF_THE_HOUSE
 
 
 def _may_read_note(actor: Actor, entry: TimelineEntry, *, by: str) -> bool:
@@ -114,6 +123,8 @@ def _entry(
 def _actor(row: Row[Any]) -> str:
     """What follows by rule from an applicant's act is not what she did."""
     own = "APPLICANT" in row.kind or row.kind == COMMENTED
+    if row.actor_kind == "applicant" and own and "on_behalf_of" in row.data:
+        return "agent"
     return row.actor_kind if row.actor_kind != "applicant" or own else "engine"
 
 

@@ -4,6 +4,8 @@ from access.act import Act
 from casework.decision_parts import kept_text
 from casework.item_act import ItemActed, acting_on
 from engine.case_change import CaseChange
+from matter_definitions.acts.committing import RecordHeard
+from matter_definitions.acts.forewarning import GivePriorNotice
 from matter_definitions.acts.undoing import Rectify, Reopen, Revoke, TakeBack
 from matter_definitions.state import ItemState
 from refusals import FieldError, Malformed
@@ -45,6 +47,24 @@ async def revoke_result(
         law = kept_text(hand.case, "legal_basis", legal_basis)
         words = _text(hand.case, reason)
         hand.case.apply(Revoke(item, kind, words, law))  # pyright: ignore[reportArgumentType] - the route checks
+    return hand.acted
+
+
+async def give_prior_notice(
+    act: Act, case_no: str, item: str, *, reason: str, if_version: int | None = None
+) -> ItemActed:
+    """Before a result is revoked: `reason` says the facts, the grounds and the law. Raises as `take_back`."""
+    async with acting_on(act, case_no, item, action="case.revoke", if_version=if_version) as hand:
+        hand.case.apply(GivePriorNotice(item, _text(hand.case, reason)))
+    return hand.acted
+
+
+async def record_statement(
+    act: Act, case_no: str, item: str, *, said: str, if_version: int | None = None
+) -> ItemActed:
+    """What the holder said to a prior notice, at a hearing or in writing. Raises as `take_back`."""
+    async with acting_on(act, case_no, item, action="case.revoke", if_version=if_version) as hand:
+        hand.case.apply(RecordHeard(item, None, kept_text(hand.case, "statement", said) or ""))
     return hand.acted
 
 

@@ -47,7 +47,8 @@ async def urge_case(act: Act, case_no: str, *, note: str | None = None) -> CaseU
         if last is not None and case.now < last + URGE_AGAIN_AFTER:
             raise UrgedAlready
         note_id = case.add_text("note", note) if note else None
-        row = {"id": uuid4(), "case": case.id, "by": act.actor.person_id, "note": note_id, "now": case.now}
+        by = act.actor.himself.person_id
+        row = {"id": uuid4(), "case": case.id, "by": by, "note": note_id, "now": case.now}
         await act.connection.execute(_INSERT, row)
         case.happened(events.URGED, text=str(note_id) if note_id else None)
     return CaseUrged(found.case_no, case.now, case.now + URGE_AGAIN_AFTER)

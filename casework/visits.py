@@ -11,18 +11,18 @@ from casework.case_reading import read_case, read_texts
 from casework.organisation import department_names, name_in
 from casework.words import Language
 from matter_definitions.acts.hearing_others import ConcludeVisit, ConsentVisit, ProposeVisit, RecordVisit
-from matter_definitions.visiting import agreed_time, parties_of, times_of
+from matter_definitions.visiting import agreed_time, parties_of, times_of, times_suiting
 
 
 @dataclass(frozen=True, slots=True)
 class VisitParty:
-    """`consented`: the time that it has agreed to. `outcome`: passed or failed, for itself alone."""
+    """`suits`: the times that it has agreed to. `outcome`: passed or failed, for itself alone."""
 
     department: str
     name: str
     lead: bool
     mine: bool
-    consented: datetime | None
+    suits: list[datetime]
     outcome: str | None
 
 
@@ -64,16 +64,12 @@ async def visit_of(act: Act, task_id: UUID, *, language: Language = "zh") -> Vis
                 name=name_in(names, each, language),
                 lead=number == 0,
                 mine=each == act.actor.department,
-                consented=_time(step.data.get(f"consent:{each}")),
+                suits=list(times_suiting(step, each)),
                 outcome=_text(step.data.get(f"outcome:{each}")),
             )
             for number, each in enumerate(parties)
         ],
     )
-
-
-def _time(value: object) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else None
 
 
 def _text(value: object) -> str | None:
@@ -88,10 +84,14 @@ async def propose_visit(
         case.apply(ProposeVisit(task.item_key, task.step, tuple(times)))
 
 
-async def consent_visit(act: Act, task_id: UUID, time: datetime, *, if_version: int | None = None) -> None:
-    """For the department that has the task. Raises as `acting_on_task`, and NotNow (409)."""
+async def consent_visit(
+    act: Act, task_id: UUID, times: Sequence[datetime], *, if_version: int | None = None
+) -> None:
+    """For the department that has the task: at least one of the proposed times. Raises as `acting_on_task`,
+    and NotNow (409)."""
+    first, *also = times
     async with acting_on_task(act, task_id, kind="visit", if_version=if_version) as (case, task):
-        case.apply(ConsentVisit(task.item_key, task.step, task.department, time))
+        case.apply(ConsentVisit(task.item_key, task.step, task.department, first, tuple(also)))
 
 
 async def record_visit(act: Act, task_id: UUID, words: str, *, if_version: int | None = None) -> None:

@@ -15,6 +15,7 @@ from matter_definitions.state import ItemState
 __all__ = ["Language", "find_words", "standing_words", "state_words", "words_of_file"]
 
 _FOLDER = Path(__file__).parent
+_WEEKDAYS_ZH = "一二三四五六日"
 
 
 @cache
@@ -43,6 +44,14 @@ def standing_words(item: ItemState, *, language: Language) -> str:
 def day_words(at: datetime, *, language: Language) -> str:
     day = local_date(at)
     return f"{day.day} {day:%B %Y}" if language == "en" else f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def deadline_words(at: datetime, *, language: Language) -> str:
+    """A day until which something has to be done, with the day of the week, by which people remember it."""
+    day = local_date(at)
+    if language == "en":
+        return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{day.year}年{day.month}月{day.day}日（周{_WEEKDAYS_ZH[day.weekday()]}）"
 
 
 def fen_words(amount_fen: int, *, language: Language) -> str:

@@ -16,7 +16,10 @@ _MOODS: dict[str, dict[str, Mood]] = {
         "ended": "bad",
     },
     "consent": {"given": "good", "asked": "warn", "refused": "bad", "expired": "bad", "void": "warn"},
+    "signature": {"signed": "good", "asked": "warn", "refused": "bad", "void": "warn"},
     "light": {"green": "good", "yellow": "warn", "red": "bad"},
+    "flag": {"proposed": "warn", "signed": "warn", "in_force": "bad"},
+    "commitment": {"open": "warn", "kept": "good", "missed": "bad", "failed": "bad", "ordered": "warn"},
     "document": {"valid": "good", "expired": "warn", "revoked": "bad"},
 }
 

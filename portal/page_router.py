@@ -28,14 +28,20 @@ async def close_uploads(request: Request) -> AsyncIterator[None]:
 
 
 async def know_who_is_here(request: Request) -> None:
-    """Leaves the signed-in person's own name at `request.state.who`."""
+    """Leaves the signed-in person's own name at `request.state.who`, and at `request.state.acts_for` that of
+    the person for whom he acts just now."""
     actor, parts = get_actor(request), get_parts(request)
     if actor.kind == "nobody":
         return
     async with transaction(parts.database, identity_of(actor)) as connection:
-        if actor.person_id is not None:
-            details = await find_person_details(connection, parts.master_keys, person=actor.person_id)
+        himself = actor.himself.person_id
+        if himself is not None:
+            details = await find_person_details(connection, parts.master_keys, person=himself)
             request.state.who = (details or {}).get("name", "")
+            if actor.agency is not None:
+                principal = actor.agency.principal
+                details = await find_person_details(connection, parts.master_keys, person=principal)
+                request.state.acts_for = (details or {}).get("name", "")
         else:
             name = await connection.scalar(select(Officer.name).where(Officer.id == actor.officer_id))
             request.state.who = name or ""

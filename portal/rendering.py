@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from access.act import Act
 from access.actor import NOBODY, Actor
 from access.csrf import FORM_FIELD
 from access.sessions import OpenSession
@@ -62,6 +63,7 @@ def show(
         "is_known": actor_of(request) is not NOBODY or request.scope.get("endpoint") is not None,
         "csrf": _csrf_input(request),
         "who": getattr(request.state, "who", ""),
+        "acts_for": acts_for(request),
         "problems": (),
         "said": request.query_params.get("said", ""),
     }
@@ -90,6 +92,12 @@ def address_of(request: Request) -> str:
 def actor_of(request: Request) -> Actor:
     """NOBODY also when the request was refused before anybody looked who it is."""
     return getattr(request.state, "actor", NOBODY)
+
+
+def acts_for(request: Request) -> str:
+    """The name of the person for whom this page is, by the reader's choice or by what it shows."""
+    act: Act | None = getattr(request.state, "latest_act", None)
+    return getattr(request.state, "acts_for", "") or (act.for_whom if act else "")
 
 
 def anchor_of(pointer: str) -> str:

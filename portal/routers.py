@@ -6,6 +6,7 @@ from portal import static_files
 from portal.administrator import calendars, templates
 from portal.applicant import (
     account,
+    authorisations,
     case_acts,
     case_pages,
     commitments,
@@ -13,13 +14,20 @@ from portal.applicant import (
     correction,
     draft_acts,
     draft_pages,
+    flags,
     messages,
+    pay_pages,
+    prior_notices,
     service_consent,
+    signing,
 )
-from portal.officer import acts, desk, letters, tasks, visits
+from portal.officer import acts, desk, letter_register, letters, tasks, visits
+from portal.officer import authorisations as window_authorisations
+from portal.officer import flags as office_flags
 from portal.public import language, matters, publicity, track, verify
 from portal.supervisor import acts as supervisor_acts
 from portal.supervisor import overview
+from portal.tickets import pages as tickets
 
 PAGES: tuple[APIRouter, ...] = (
     static_files.router,
@@ -31,18 +39,27 @@ PAGES: tuple[APIRouter, ...] = (
     draft_pages.router,
     draft_acts.router,
     consents.router,
+    signing.router,
     case_pages.router,
     case_acts.router,
+    pay_pages.router,
     commitments.router,
     correction.router,
     account.router,
     messages.router,
     service_consent.router,
+    authorisations.router,
+    window_authorisations.router,
+    flags.router,
+    prior_notices.router,
     desk.router,
     tasks.router,
     acts.router,
     letters.router,
+    letter_register.router,
     visits.router,
+    office_flags.router,
+    tickets.router,
     overview.router,
     supervisor_acts.router,
     calendars.router,

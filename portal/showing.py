@@ -8,6 +8,8 @@ from forms.form_plan import Text
 from portal.language import Language
 
 ZONE = ZoneInfo("Asia/Shanghai")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS_ZH = "一二三四五六日"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -32,19 +34,28 @@ def show_day(moment: object, language: Language) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def show_moment(moment: object, language: Language) -> str:
+def show_deadline(moment: object, language: Language) -> str:
+    """A day that somebody has to remember, with the day of the week."""
     found = _moment(moment)
-    if not isinstance(found, datetime):
-        return show_day(found, language)
-    return f"{show_day(found, language)} {found.astimezone(ZONE):%H:%M}"
+    if found is None:
+        return ""
+    day = found.astimezone(ZONE).date() if isinstance(found, datetime) else found
+    if language == "zh":
+        return f"{show_day(day, language)}（周{_WEEKDAYS_ZH[day.weekday()]}）"
+    return f"{_WEEKDAYS[day.weekday()]} {show_day(day, language)}"
+
+
+def show_moment(moment: object, language: Language, *, weekday: bool = False) -> str:
+    found = _moment(moment)
+    day = show_deadline(found, language) if weekday else show_day(found, language)
+    return f"{day} {found.astimezone(ZONE):%H:%M}" if isinstance(found, datetime) else day
 
 
 def show_money(fen: object, language: Language) -> str:
-    """Integer fen as yuan."""
+    """Integer fen as yuan, written alike in both languages."""
     if not isinstance(fen, int):
         return ""
-    amount = f"{fen // 100:,}.{fen % 100:02d}"
-    return f"{amount} 元" if language == "zh" else f"{amount} yuan"
+    return f"¥{fen // 100:,}.{fen % 100:02d}"
 
 
 def filters_in(language: Language) -> dict[str, Callable[[object], str]]:
@@ -52,6 +63,8 @@ def filters_in(language: Language) -> dict[str, Callable[[object], str]]:
         "t": lambda value: show_text(value, language),
         "day": lambda value: show_day(value, language),
         "moment": lambda value: show_moment(value, language),
+        "deadline": lambda value: show_deadline(value, language),
+        "deadline_moment": lambda value: show_moment(value, language, weekday=True),
         "money": lambda value: show_money(value, language),
     }
 

@@ -16,11 +16,13 @@ from api.frame.pages import Page, Paging
 from api.frame.routing import ROOT, api_router
 from api.frame.spoken import Spoken
 from api.frame.versions import IfVersion, set_version
-from casework.application_view import ApplicationLine, ApplicationView, application_view, my_applications
+from casework.application_view import ApplicationView, application_view
 from casework.ask_consent import ConsentAsked, ask_consent
+from casework.consent_to_service import NOTHING_SAID, ServiceAnswer
 from casework.delete_application import delete_application
 from casework.draft_lookups import ask_departments
 from casework.materials import add_material, remove_material
+from casework.my_applications import ApplicationLine, my_applications
 from casework.outside import Acts, CurrentOutside
 from casework.save_application import save_application
 from casework.start_application import start_application
@@ -45,6 +47,17 @@ class SaveBody(Body):
     form: Values | None = Field(default=None, description="Values by form key, `child.1.name`")
     delivery: Values | None = Field(default=None, description="`mode`: one of delivery_modes")
     commitments: Values | None = None
+
+
+class SubmitBody(Body):
+    electronic_service: bool | None = Field(
+        default=None,
+        description="Whether I take papers of law electronically (`/me/service-consent` has the words); left"
+        " out: as it was",
+    )
+    service_address: str | None = Field(
+        default=None, max_length=200, description="Where they reach me by mail; left out: as it was"
+    )
 
 
 class MaterialTaken(BaseModel):
@@ -196,10 +209,16 @@ async def submit(
     counter: str | None = Query(
         default=None, pattern=r"^\d{12}$", description="The region whose counter receives for the others"
     ),
+    body: SubmitBody | None = None,
 ) -> ApplicationSubmitted:
     """The draft becomes a case; the password is shown this once. 422 lists every problem at once."""
     submitted = await submit_application(
-        act, application_id, counter=counter, if_version=if_version, language=language
+        act,
+        application_id,
+        counter=counter,
+        if_version=if_version,
+        language=language,
+        service=ServiceAnswer(body.electronic_service, body.service_address) if body else NOTHING_SAID,
     )
     response.headers["Location"] = f"{ROOT}/cases/{submitted.case_no}"
     return submitted

@@ -11,19 +11,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, text
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from access.act import begin_act
+from access.act import Act, begin_act
+from access.agencies import Agency
 from access.parts import get_actor, get_parts
+from access.representing import find_agency_by_id
 from api.frame.kept_answers import open_answer, seal_answer
 from database.connection import Connection
 from database.session import ENGINE, become_engine, transaction
 from forms.form_plan import Text
-from refusals import FieldError, Malformed, NotNow
+from refusals import FieldError, Malformed, NotNow, Unknown
 from settings import MasterKeys
 
 HEADER = "idempotency-key"
@@ -31,6 +34,7 @@ KEPT_FOR = timedelta(hours=24)
 LONGEST_KEY = 200
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KEPT_HEADERS = ("content-type", "location", "etag")
+AUTHORISATION = "authorisation"  # beside the kept headers: by which an agent was given the answer
 
 _BECOME_READER = text("SET LOCAL ROLE onematter_reader")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))")
@@ -80,6 +84,7 @@ async def answer_once(request: Request, handler: Handler) -> Response:
         become_engine(act.connection)
         kept = await _find(act.connection, ticket)
         if kept is not None:
+            await _demand_authorisation(act, kept)
             return _repeated(kept, ticket, parts.master_keys)
         act.connection.send_with_next(_BECOME_READER)
         request.state.act = act
@@ -87,7 +92,8 @@ async def answer_once(request: Request, handler: Handler) -> Response:
         if response.status_code < 400 and not isinstance(response, StreamingResponse):
             become_engine(act.connection)
             sealed = seal_answer(bytes(response.body), master_keys=parts.master_keys, context=ticket.lock)
-            await act.connection.execute_and_commit(_KEEP, _row(ticket, response, sealed))
+            row = _row(ticket, response, sealed, agency=act.actor.agency)
+            await act.connection.execute_and_commit(_KEEP, row)
     return await _answer_afterwards(request, response, ticket)
 
 
@@ -110,7 +116,17 @@ def _repeated(kept: Row[Any], ticket: Ticket, master_keys: MasterKeys) -> Respon
     if kept.body_hash != ticket.body_hash:
         raise KeyUsedOtherwise
     body = open_answer(kept.answer, master_keys=master_keys, context=ticket.lock)
-    return Response(body, status_code=kept.status, headers=dict(kept.answer_headers))
+    headers = {name: value for name, value in kept.answer_headers.items() if name != AUTHORISATION}
+    return Response(body, status_code=kept.status, headers=headers)
+
+
+async def _demand_authorisation(act: Act, kept: Row[Any]) -> None:
+    """What an agent was told once he is told again only as long as he may act. Raises Unknown (404)."""
+    authorisation, person = kept.answer_headers.get(AUTHORISATION), act.actor.himself.person_id
+    if authorisation is None:
+        return
+    if person is None or await find_agency_by_id(act.connection, UUID(authorisation), agent=person) is None:
+        raise Unknown
 
 
 async def _ticket(request: Request) -> Ticket | None:
@@ -140,8 +156,9 @@ def _named(ticket: Ticket) -> dict[str, object]:
     return {"actor": ticket.actor, "route": ticket.route, "key": ticket.key, "since": since}
 
 
-def _row(ticket: Ticket, response: Response, sealed: bytes) -> dict[str, object]:
+def _row(ticket: Ticket, response: Response, sealed: bytes, *, agency: Agency | None) -> dict[str, object]:
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    headers |= {AUTHORISATION: str(agency.id)} if agency else {}
     return {
         "actor": ticket.actor,
         "route": ticket.route,

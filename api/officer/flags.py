@@ -3,9 +3,18 @@
 from access.act import CurrentAct
 from access.rules import access
 from api.frame.routing import ROOT, api_router
+from api.frame.spoken import Spoken
+from casework.flags import FlagView, case_flags
 from casework.sign_flag import FlagSigned, sign_flag
 
 router = api_router(tag="officer", prefix=ROOT)
+
+
+@router.get("/cases/{case_no}/flags", summary="What is proposed against a person, or holds")
+@access("applicant", "officer", "supervisor")
+async def get_flags(case_no: str, act: CurrentAct, language: Spoken) -> list[FlagView]:
+    """Why, by which law, until when, and whether this reader may sign it now."""
+    return await case_flags(act, case_no, language=language)
 
 
 @router.post(

@@ -10,7 +10,13 @@ from api.frame.models import Body
 from api.frame.routing import ROOT, api_router
 from api.frame.versions import IfVersion
 from casework.item_act import ItemActed
-from casework.undo_decision import rectify_result, revoke_result, take_back
+from casework.undo_decision import (
+    give_prior_notice,
+    record_statement,
+    rectify_result,
+    revoke_result,
+    take_back,
+)
 from casework.void_case import ask_void
 
 router = api_router(tag="officer", prefix=ROOT)
@@ -35,6 +41,16 @@ class RevokeBody(Body):
     )
     reason: str = REASON
     legal_basis: str = Field(min_length=1, max_length=2000)
+
+
+class PriorNoticeBody(Body):
+    reason: str = Field(
+        min_length=1, max_length=2000, description="What is intended, the facts, the grounds and the law"
+    )
+
+
+class HeardBody(Body):
+    said: str = Field(min_length=1, max_length=10000, description="The record, or the statement itself")
 
 
 class VoidBody(Body):
@@ -62,12 +78,33 @@ async def post_rectify(
     return await rectify_result(act, case_no, item, reason=body.reason, step=body.step, if_version=if_version)
 
 
+@router.post("/cases/{case_no}/items/{item}/prior-notice", summary="Tell the holder what is intended")
+@access("officer", "supervisor")
+async def post_prior_notice(
+    case_no: str, item: str, body: PriorNoticeBody, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """Comes before a revocation: the facts, the grounds and the law. The holder has the time that the item's
+    definition gives (five working days unless it says otherwise) to state her case."""
+    return await give_prior_notice(act, case_no, item, reason=body.reason, if_version=if_version)
+
+
+@router.post("/cases/{case_no}/items/{item}/heard", summary="Record what the holder said")
+@access("officer", "supervisor")
+async def post_heard(
+    case_no: str, item: str, body: HeardBody, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """The record of a hearing or a written statement, in answer to a prior notice; a revocation is possible
+    from then on, as it is when the time to speak is over without a word."""
+    return await record_statement(act, case_no, item, said=body.said, if_version=if_version)
+
+
 @router.post("/cases/{case_no}/items/{item}/revoke", summary="Take a result from its holder")
 @access("officer", "supervisor")
 async def post_revoke(
     case_no: str, item: str, body: RevokeBody, act: CurrentAct, if_version: IfVersion
 ) -> ItemActed:
-    """With the reason and the law, by another person than the one who granted it."""
+    """With the reason and the law, by another person than the one who granted it, and not before the holder
+    was told (`prior-notice`) and was heard or had the time to speak."""
     return await revoke_result(
         act,
         case_no,

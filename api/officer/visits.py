@@ -1,8 +1,10 @@
 """Visits of several departments at once, hearings, and what objections say."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from fastapi import Depends
 from pydantic import AwareDatetime, BaseModel, Field
 
 from access.act import CurrentAct
@@ -28,6 +30,12 @@ class TimeBody(Body):
     time: Moment
 
 
+class ConsentBody(TimeBody):
+    also: list[Moment] = Field(
+        default_factory=list[datetime], max_length=10, description="Other times that suit"
+    )
+
+
 class RecordBody(Body):
     text: str = Field(min_length=1, max_length=5000)
 
@@ -41,51 +49,59 @@ class Objected(BaseModel):
     text: str | None = Field(description="null: lawfully erased")
 
 
+class VisitAtHand:
+    """The task of a visit, as every act with it needs it."""
+
+    def __init__(self, task_id: UUID, act: CurrentAct, if_version: IfVersion, language: Spoken) -> None:
+        self.task_id, self.act, self.if_version = task_id, act, if_version
+        self.language: Spoken = language
+
+    async def seen(self) -> VisitView:
+        return await visit_of(self.act, self.task_id, language=self.language)
+
+
+AtHand = Annotated[VisitAtHand, Depends()]
+
+
 @router.get("/tasks/{task_id}/visit", summary="A joint visit")
 @access("officer", "supervisor")
 async def get_visit(task_id: UUID, act: CurrentAct, language: Spoken) -> VisitView:
-    """The times, who has agreed, the record, and what each department concluded."""
+    """The times, whom each suits, the record, and what each department concluded."""
     return await visit_of(act, task_id, language=language)
 
 
 @router.post("/tasks/{task_id}/visit/times", summary="Propose times")
 @access("officer")
-async def post_times(
-    task_id: UUID, body: TimesBody, act: CurrentAct, if_version: IfVersion, language: Spoken
-) -> VisitView:
+async def post_times(body: TimesBody, hand: AtHand) -> VisitView:
     """By the leading department; again as long as nothing is agreed."""
-    await propose_visit(act, task_id, body.times, if_version=if_version)
-    return await visit_of(act, task_id, language=language)
+    await propose_visit(hand.act, hand.task_id, body.times, if_version=hand.if_version)
+    return await hand.seen()
 
 
-@router.post("/tasks/{task_id}/visit/consent", summary="Agree to a time")
+@router.post("/tasks/{task_id}/visit/consent", summary="Agree to times")
 @access("officer")
-async def post_consent(
-    task_id: UUID, body: TimeBody, act: CurrentAct, if_version: IfVersion, language: Spoken
-) -> VisitView:
-    """By every other department; the visit is agreed when all have agreed to the same time."""
-    await consent_visit(act, task_id, body.time, if_version=if_version)
-    return await visit_of(act, task_id, language=language)
+async def post_consent(body: ConsentBody, hand: AtHand) -> VisitView:
+    """By every other department; the visit is agreed on the first time that suits all."""
+    await consent_visit(hand.act, hand.task_id, [body.time, *body.also], if_version=hand.if_version)
+    return await hand.seen()
 
 
 @router.post("/tasks/{task_id}/visit/record", summary="Record the visit")
 @access("officer")
-async def post_record(
-    task_id: UUID, body: RecordBody, act: CurrentAct, if_version: IfVersion, language: Spoken
-) -> VisitView:
+async def post_record(body: RecordBody, hand: AtHand) -> VisitView:
     """One for all, written by the leading department when the visit has been."""
-    await record_visit(act, task_id, body.text, if_version=if_version)
-    return await visit_of(act, task_id, language=language)
+    await record_visit(hand.act, hand.task_id, body.text, if_version=hand.if_version)
+    return await hand.seen()
 
 
 @router.post("/tasks/{task_id}/visit/conclusion", summary="Conclude from a visit")
 @access("officer")
-async def post_conclusion(
-    task_id: UUID, body: ConclusionBody, act: CurrentAct, if_version: IfVersion, language: Spoken
-) -> VisitView:
+async def post_conclusion(body: ConclusionBody, hand: AtHand) -> VisitView:
     """Each department for itself."""
-    await conclude_visit(act, task_id, outcome=body.outcome, words=body.text, if_version=if_version)
-    return await visit_of(act, task_id, language=language)
+    await conclude_visit(
+        hand.act, hand.task_id, outcome=body.outcome, words=body.text, if_version=hand.if_version
+    )
+    return await hand.seen()
 
 
 @router.post("/tasks/{task_id}/hearing/time", status_code=204, summary="Set a hearing")

@@ -47,7 +47,8 @@ async def get_matters(
 @router.get("/matters/{code}", summary="The guide of a matter")
 @access("public")
 async def get_matter(code: str, act: CurrentAct, language: Spoken, region: str = Region) -> MatterView:
-    """Items, departments, limits, materials, fees, results, questions and legal basis."""
+    """Items, departments, limits, materials, fees, results, questions and legal basis. `saving`: against
+    doing the items one by one, for the answers that it names."""
     return await matter_view(act, code, region=region, language=language)
 
 

@@ -13,11 +13,13 @@ from casework.case_view import case_view
 from casework.confirm_step import confirm_step
 from casework.ending_preview import preview_withdrawal
 from casework.outside import Acts
-from casework.rate_case import rate_case, rating_options
+from casework.rate_case import rate_case
+from casework.rating_words import rating_options
 from casework.start_payment import start_payment
 from casework.urge_case import urge_case
 from casework.withdraw_case import withdraw_case
-from portal.inputs import text_sent
+from portal.applicant.draft_shown import Fact
+from portal.inputs import text_sent, words_of_value
 from portal.language import Language, language_of
 from portal.page_router import page_router
 from portal.problems import Problem
@@ -72,11 +74,13 @@ async def show_confirmation(
     request: Request, act: CurrentAct, case_no: str, item: str, step: str
 ) -> Response:
     """The sentence that has to be confirmed; back to the case when nobody asks for it any more."""
-    case = await case_view(act, case_no, language=language_of(request))
+    language = language_of(request)
+    case = await case_view(act, case_no, language=language)
     asked = [each for each in case.to_do if (each.kind, each.item, each.step) == ("confirmation", item, step)]
     if not asked:
         return go_to(f"/cases/{case_no}")
-    return show(request, "applicant/confirm.html", case=case, asked=asked[0])
+    facts = [Fact(each.title, words_of_value(each.type, each.value, language)) for each in asked[0].facts]
+    return show(request, "applicant/confirm.html", case=case, asked=asked[0], facts=facts)
 
 
 @router.post("/cases/{case_no}/confirmations/{item}/{step}")

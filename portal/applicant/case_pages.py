@@ -9,12 +9,14 @@ from starlette.responses import Response
 from access.act import CurrentAct
 from access.rules import access
 from casework.answer_consent import my_consents
-from casework.application_view import my_applications
 from casework.case_access_log import case_access_log
 from casework.case_documents import open_document
 from casework.case_view import case_view
+from casework.flags import my_flags
+from casework.my_applications import my_applications
 from casework.my_cases import my_cases
 from portal.applicant.case_shown import (
+    is_done,
     items_shown,
     parcels_shown,
     payments_shown,
@@ -52,6 +54,7 @@ async def show_my_cases(
     )
     drafts = await my_applications(act, limit=SHOWN_AT_MOST, language=language)
     consents = await my_consents(act, language=language)
+    flags = await my_flags(act, language=language)
     return show(
         request,
         "applicant/cases.html",
@@ -60,6 +63,7 @@ async def show_my_cases(
         is_first=not after,
         drafts=[each for each in drafts if each.state == "draft"],
         consents=[each for each in consents if each.state == "asked"],
+        flags=[each for each in flags if each.state not in ("over", "lifted")],
         answered=[each for each in consents if each.state in ("given", "refused")],
     )
 
@@ -76,13 +80,14 @@ async def show_case(request: Request, act: CurrentAct, case_no: str) -> Response
         mood=mood_of("case", case.state),
         promise=promise_words(case, language),
         to_do=to_do_shown(case, language),
-        items=items_shown(case.items, language),
+        items=items_shown(case, language),
         documents=case.documents,
         payments=payments_shown(case, language),
         parcels=parcels_shown(case, language),
-        timeline=list(reversed(case.timeline)),
+        # Papers stand in a list of their own.
+        timeline=[each for each in reversed(case.timeline) if each.event != "DOCUMENT_ISSUED"],
         latest=LATEST_EVENTS,
-        done=sum(each.clocks.decided_at is not None for each in case.items),
+        done=sum(is_done(each) for each in case.items),
         allowed=case.allowed,
         confirmation=_confirmation(request, language),
     )

@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import Form, Request
 from starlette.responses import Response
 
-from access.act import CurrentAct
 from access.parts import Parts
 from access.rules import access
 from casework.answer_consent import ConsentView, answer_consent, consent_view
 from casework.draft_lookups import ask_departments
 from casework.outside import Acts, CurrentOutside
+from casework.signing.view import SigningView, look_at_consent_signing
 from portal.applicant.draft_shown import Fact
 from portal.inputs import Choice, choices_of, words_of_value
 from portal.language import Language, language_of
@@ -27,14 +27,22 @@ router = page_router()
 
 @router.get("/consents/{consent_id}")
 @access("applicant")
-async def show_consent(request: Request, act: CurrentAct, consent_id: UUID) -> Response:
+async def show_consent(request: Request, acts: Acts, outside: CurrentOutside, consent_id: UUID) -> Response:
+    """Also where the signing provider sends back to."""
     language = language_of(request)
-    consent = await consent_view(act, consent_id, language=language)
+    async with acts() as act:
+        consent = await consent_view(act, consent_id, language=language)
+        regions = await region_choices(act, language)
+    signing: SigningView | None = None
+    if consent.signed_by == "certificate" and "give" in consent.allowed:
+        signing = await look_at_consent_signing(acts, outside, consent_id, language=language)
     return show(
         request,
         "applicant/consent_asked.html",
         consent=consent,
-        groups=_groups(consent, language, regions=await region_choices(act, language)),
+        signing=signing,
+        signing_mood=mood_of("signature", signing.state) if signing else "",
+        groups=_groups(consent, language, regions=regions),
         mood=mood_of("consent", consent.state),
         after=_what_follows(consent.state, language),
     )

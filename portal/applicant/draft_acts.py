@@ -1,6 +1,6 @@
 """What the applicant does with an application: every change is saved, and then the browser asks anew."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Form, Request
@@ -11,6 +11,7 @@ from access.parts import Parts
 from access.rules import access
 from casework.application_view import ApplicationView, application_view
 from casework.ask_consent import ask_consent
+from casework.consent_to_service import ServiceAnswer
 from casework.draft_lookups import ask_departments
 from casework.materials import add_material, remove_material
 from casework.organisation import department_names, name_in
@@ -136,12 +137,18 @@ async def submit(
     acts: Acts,
     application_id: UUID,
     counter: Annotated[str, Form(pattern=r"^(\d{12})?$")] = "",
+    electronic_service: Annotated[Literal["", "yes", "no"], Form()] = "",
+    service_address: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """The page with the password is the answer itself: it can be shown only this once."""
     try:
         async with acts() as act:
             submitted = await submit_application(
-                act, application_id, counter=counter or None, language=language_of(request)
+                act,
+                application_id,
+                counter=counter or None,
+                language=language_of(request),
+                service=_service_answer(electronic_service, service_address),
             )
             names = await department_names(act.connection, [each.department for each in submitted.items])
     except NotComplete:
@@ -161,6 +168,10 @@ async def submit(
         promised_at=submitted.promised_at,
         items=items,
     )
+
+
+def _service_answer(electronic: str, address: str) -> ServiceAnswer:
+    return ServiceAnswer({"yes": True, "no": False}.get(electronic), address.strip() or None)
 
 
 async def _view(request: Request, acts: BeginAct, application_id: UUID) -> ApplicationView:

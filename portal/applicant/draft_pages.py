@@ -11,6 +11,7 @@ from starlette.responses import Response
 from access.act import Act, CurrentAct
 from access.rules import access
 from casework.application_view import ApplicationView, application_view
+from casework.consent_to_service import service_consent
 from forms.form_plan import Text
 from portal.applicant.draft_shown import consents_shown, form_groups, materials_shown, whole_draft
 from portal.applicant.steps import (
@@ -53,7 +54,7 @@ async def show_questions(
     errors = errors_of(problems_in(view, "questions")) if checked else {}
     asked = [input_of_question(each, language, errors=errors) for each in view.questions]
     problems = _summary(view, "questions", language, checked=checked)
-    return _step(
+    return step_page(
         request, view, "questions", problems=problems, asked=asked, exits=view.exits, items=view.items
     )
 
@@ -69,7 +70,7 @@ async def show_form(
     wrong = problems_in(view, "form") if checked else wrongly_typed(view) if said == "more" else []
     context = await _form_context(request, act, view, errors=errors_of(wrong))
     problems = summary_of(view, wrong, here="form", language=language)
-    return _step(request, view, "form", problems=problems, **context)
+    return step_page(request, view, "form", problems=problems, **context)
 
 
 @router.get("/applications/{application_id}/materials")
@@ -89,7 +90,8 @@ async def show_consents(
     view = await application_view(act, application_id, language=language)
     errors = errors_of(problems_in(view, "consent")) if checked else {}
     problems = _summary(view, "consent", language, checked=checked)
-    return _step(request, view, "consent", problems=problems, consents=consents_shown(view, errors=errors))
+    consents = consents_shown(view, errors=errors)
+    return step_page(request, view, "consent", problems=problems, consents=consents)
 
 
 @router.get("/applications/{application_id}/check")
@@ -101,7 +103,10 @@ async def show_check(request: Request, act: CurrentAct, application_id: UUID) ->
     shown = whole_draft(view, language, regions=places)
     problems = summary_of(view, view.problems, here="check", language=language)
     go_on = first_open_step(view) if problems else ""
-    return _step(request, view, "check", problems=problems, go_on=go_on, counters=places, **shown)
+    service = await service_consent(act, language=language)  # last: from here on with the engine's rights
+    return step_page(
+        request, view, "check", problems=problems, go_on=go_on, counters=places, service=service, **shown
+    )
 
 
 @router.get("/applications/{application_id}/submitted")
@@ -128,7 +133,7 @@ async def materials_page(
     summary = [Problem(words, f"#{anchor_of(pointer)}") for pointer, words in errors.items()]
     shown = materials_shown(view, language, errors=errors)
     offers = view.commitment_offers
-    return _step(request, view, "materials", materials=shown, offers=offers, problems=summary)
+    return step_page(request, view, "materials", materials=shown, offers=offers, problems=summary)
 
 
 async def _form_context(
@@ -146,7 +151,8 @@ def _summary(view: ApplicationView, name: StepName, language: Language, *, check
     return summary_of(view, problems_in(view, name), here=name, language=language) if checked else []
 
 
-def _step(request: Request, view: ApplicationView, name: StepName, **context: Any) -> Response:
+def step_page(request: Request, view: ApplicationView, name: StepName, **context: Any) -> Response:
+    """A step in its frame; elsewhere when it is a case already, or the questions are still open."""
     elsewhere = _leads_elsewhere(view)
     if elsewhere is not None:
         return elsewhere

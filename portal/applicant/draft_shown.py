@@ -144,6 +144,7 @@ def whole_draft(view: ApplicationView, language: Language, *, regions: Sequence[
             for each in view.materials
         ],
         "consents": [Fact(each.title, each.state_words) for each in view.consents],
+        "signature": view.signature,
     }
 
 

@@ -10,7 +10,7 @@ from portal.problems import Problem
 from portal.rendering import anchor_of
 from portal.wording import gettext_in
 
-StepName = Literal["questions", "form", "materials", "consent", "check"]
+StepName = Literal["questions", "form", "materials", "consent", "sign", "check"]
 State = Literal["done", "current", "open", "later"]
 
 # Where a problem is put right, by the first part of its pointer; of all others the last page tells.
@@ -20,6 +20,7 @@ _STEP_OF: dict[str, StepName] = {
     "delivery": "form",
     "materials": "materials",
     "consents": "consent",
+    "signature": "sign",
 }
 
 
@@ -53,6 +54,8 @@ def step_names(view: ApplicationView) -> list[StepName]:
         names.append("materials")
     if view.consents:
         names.append("consent")
+    if view.signature is not None and view.signature.required:
+        names.append("sign")
     return [*names, "check"]
 
 
@@ -132,6 +135,7 @@ def step_titles(language: Language) -> dict[StepName, str]:
         "form": _("Form"),
         "materials": _("Papers"),
         "consent": _("Consent"),
+        "sign": _("Sign"),
         "check": _("Check and submit"),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casework.case_items import ItemView
+from casework.case_view import CaseView
 from casework.words import state_words
 from portal.inputs import Choice, Input
 from portal.language import Language
@@ -20,7 +21,8 @@ OF_SUPERVISORS = frozenset(
 # Acts with a form here, in the order in which they stand; the others are outcomes of tasks.
 _ACTS = (
     "resume", "ask_extension", "grant_extension", "refuse_extension", "reject_suspension", "deliver", "sign",
-    "rectify", "take_back", "reopen", "revoke", "ask_void", "approve_void", "refuse_void",
+    "rectify", "take_back", "reopen", "give_prior_notice", "record_heard", "revoke", "ask_void",
+    "approve_void", "refuse_void",
 )  # fmt: skip
 _WITHOUT_REASON = frozenset({"resume", "deliver", "sign"})
 _REASON_OPTIONAL = frozenset({"grant_extension", "approve_void", "reopen"})
@@ -54,6 +56,30 @@ class ActForm:
 
 def forms_of(case_no: str, item: ItemView, language: Language, *, sent: SentAct) -> list[ActForm]:
     return [_form(case_no, item, word, language, sent) for word in _ACTS if word in item.allowed]
+
+
+def joint_forms(case: CaseView, language: Language, *, sent: SentAct) -> list[ActForm]:
+    """What may be done about the limit of the departments together; it belongs to no item."""
+    words = case.joint_limit.allowed if case.joint_limit else []
+    return [_joint_form(case.case_no, word, language, sent) for word in words]
+
+
+def _joint_form(case_no: str, word: str, language: Language, sent: SentAct) -> ActForm:
+    kept = sent if (sent.item, sent.word) == ("", word) else SentAct()
+    place, base = place_of("", word), "/office/cases" if word == "ask_joint_extension" else "/overview/cases"
+    reason = Input(
+        name="reason",
+        id=f"{place}-reason",
+        kind="area",
+        title=gettext_in(language)("Reason"),
+        value=kept.values.get("reason", ""),
+        error=kept.errors.get("/reason"),
+        required=word != "grant_joint_extension",
+        choices=(),
+        max_length=LONGEST_REASON,
+    )
+    title = state_words("transition", word, language=language)
+    return ActForm(word, place, title, f"{base}/{case_no}/joint/{word}", word in GRAVE, [reason])
 
 
 def place_of(item: str, word: str) -> str:
@@ -103,10 +129,21 @@ def _questions(
     if word in ("deliver", "sign"):
         asked.append(("to", _("Who took it?"), (), True))
     if word not in _WITHOUT_REASON:
-        asked.append(("reason", _("Reason"), (), word not in _REASON_OPTIONAL))
+        asked.append(("reason", _title_of_reason(word, language), (), word not in _REASON_OPTIONAL))
     if word == "revoke":
         asked.append(("legal_basis", _("Legal basis"), (), True))
     return asked
+
+
+def _title_of_reason(word: str, language: Language) -> str:
+    _ = gettext_in(language)
+    match word:
+        case "give_prior_notice":
+            return _("What is intended, the facts, the grounds and the law")
+        case "record_heard":
+            return _("What the person said")
+        case _:
+            return _("Reason")
 
 
 def _steps(item: ItemView, word: str) -> list[Choice]:

@@ -11,12 +11,19 @@ from access.rules import access
 from casework.deliver_result import deliver_result
 from casework.extend_item import ask_extension
 from casework.item_act import ItemActed
+from casework.joint_limit import JointActed, ask_joint_extension
 from casework.outside import Acts
 from casework.pause_item import resume_item
-from casework.undo_decision import rectify_result, revoke_result, take_back
+from casework.undo_decision import (
+    give_prior_notice,
+    record_statement,
+    rectify_result,
+    revoke_result,
+    take_back,
+)
 from casework.void_case import ask_void
 from portal.officer.case_page import office_case_page
-from portal.officer.doing import Sending, do_act
+from portal.officer.doing import Doing, Sending, do_act
 from portal.page_router import page_router
 
 router = page_router()
@@ -32,6 +39,16 @@ async def show_office_case(request: Request, act: CurrentAct, case_no: str) -> R
 @access("officer", "window", "supervisor")
 async def act_on_item(request: Request, acts: Acts, case_no: str, item: str, word: str) -> Response:
     return await do_act(request, acts, case_no, item, word, doings=_DOINGS)
+
+
+@router.post("/office/cases/{case_no}/joint/{word}")
+@access("officer")
+async def act_on_joint_limit(request: Request, acts: Acts, case_no: str, word: str) -> Response:
+    return await do_act(request, acts, case_no, "", word, doings=_TOGETHER)
+
+
+async def _ask_joint_extension(act: Act, sent: Sending) -> JointActed:
+    return await ask_joint_extension(act, sent.case_no, reason=sent.needed("reason"), if_version=sent.version)
 
 
 async def _resume(act: Act, sent: Sending) -> ItemActed:
@@ -74,6 +91,18 @@ async def _revoke(act: Act, sent: Sending) -> ItemActed:
     )
 
 
+async def _forewarn(act: Act, sent: Sending) -> ItemActed:
+    return await give_prior_notice(
+        act, sent.case_no, sent.item, reason=sent.needed("reason"), if_version=sent.version
+    )
+
+
+async def _hear(act: Act, sent: Sending) -> ItemActed:
+    return await record_statement(
+        act, sent.case_no, sent.item, said=sent.needed("reason"), if_version=sent.version
+    )
+
+
 async def _void(act: Act, sent: Sending) -> ItemActed:
     kind = sent.chosen("kind", "invalid", "entry_error")
     return await ask_void(
@@ -93,6 +122,9 @@ _DOINGS: Mapping[str, Callable[[Act, Sending], Awaitable[ItemActed]]] = {
     "sign": _hand_over,
     "take_back": _take_back,
     "rectify": _rectify,
+    "give_prior_notice": _forewarn,
+    "record_heard": _hear,
     "revoke": _revoke,
     "ask_void": _void,
 }
+_TOGETHER: Mapping[str, Doing] = {"ask_joint_extension": _ask_joint_extension}

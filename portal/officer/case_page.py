@@ -6,9 +6,10 @@ from starlette.responses import Response
 from access.act import Act
 from casework.case_view import case_view
 from casework.words import find_words
+from portal.deadlines import due_words
 from portal.language import language_of
 from portal.moods import mood_of
-from portal.officer.act_forms import SentAct, forms_of, place_of
+from portal.officer.act_forms import SentAct, forms_of, joint_forms, place_of
 from portal.problems import Problem
 from portal.rendering import show
 
@@ -29,11 +30,18 @@ async def office_case_page(
         case=case,
         mood=mood_of("case", case.state),
         items=[
-            (each, mood_of("item", each.state), forms_of(case.case_no, each, language, sent=sent))
+            (
+                each,
+                mood_of("item", each.state),
+                due_words(each, language),
+                forms_of(case.case_no, each, language, sent=sent),
+            )
             for each in case.items
         ],
+        promises=[(each, mood_of("commitment", each.state)) for each in case.commitments],
+        joint_forms=joint_forms(case, language, sent=sent),
         chosen=place if sent.word else "",
-        timeline=list(reversed(case.timeline)),
+        timeline=[each for each in reversed(case.timeline) if each.event != "DOCUMENT_ISSUED"],
         done=done.in_language(language) if done else "",
         problems=[
             Problem(words, f"#{place}-{pointer.strip('/')}" if pointer != "/" else f"#{place}")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from access.act import CurrentAct
 from access.rules import access
+from casework.flags import flags_to_sign
 from casework.task_list import TaskLine, cursor_of, task_list
 from casework.words import state_words
 from portal.language import Language, language_of
@@ -64,6 +65,7 @@ async def show_desk(
         tabs=_tabs(language, light=light, q=q),
         lights=[(code, state_words("light", code, language=language)) for code in ("red", "yellow", "green")],
         confirmation=confirmation_of(request),
+        flags=await flags_to_sign(act, language=language) if act.actor.kind == "officer" else [],
         more=_more(lines, queue, light=light, q=q) if len(lines) > SHOWN_AT_MOST else "",
         is_first=not last,
     )

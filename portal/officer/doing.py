@@ -7,7 +7,6 @@ from fastapi import Request
 from starlette.responses import Response
 
 from access.act import Act
-from casework.item_act import ItemActed
 from casework.outside import BeginAct
 from portal.inputs import text_sent
 from portal.language import language_of
@@ -45,7 +44,7 @@ class Sending:
         return word
 
 
-Doing = Callable[[Act, Sending], Awaitable[ItemActed]]
+Doing = Callable[[Act, Sending], Awaitable[object]]
 
 
 async def do_act(

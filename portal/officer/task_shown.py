@@ -160,7 +160,7 @@ def _asked_input(outcome: str, asked: AskedOut, language: Language, kept: Sent) 
     return Input(
         name=name,
         id=f"data-{asked.key}-{outcome}",
-        kind="text" if asked.kind == "days" else "choice",
+        kind="text" if asked.kind in ("days", "postal_item") else "choice",
         title=asked.title,
         value=kept.values.get(name, ""),
         error=kept.errors.get(f"/data/{asked.key}"),

@@ -5,23 +5,25 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Form, Request
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from access.act import CurrentAct
+from access.act import Act, CurrentAct
 from access.rules import access
-from casework.acting_on_task import find_task_of_kind
-from casework.hearings import hold_hearing, record_hearing
+from casework.hearings import hearing_of, hold_hearing, record_hearing
 from casework.publicity import objection_text
 from casework.visits import conclude_visit, consent_visit, propose_visit, record_visit, visit_of
 from clocks.calendar import SHANGHAI
 from portal.language import language_of
 from portal.page_router import page_router
+from portal.problems import Problem
 from portal.rendering import go_to, show
+from portal.wording import gettext_in
 
 router = page_router()
 
 Words = Annotated[str, Form(min_length=1, max_length=5000)]
-Moments = Annotated[list[datetime], Form(min_length=1, max_length=10)]
+TIMES_AT_MOST = 5
 
 
 def at_place(moment: datetime) -> datetime:
@@ -32,23 +34,65 @@ def at_place(moment: datetime) -> datetime:
 @router.get("/tasks/{task_id}/visit")
 @access("officer", "supervisor")
 async def show_visit(request: Request, act: CurrentAct, task_id: UUID) -> Response:
+    return await _visit_page(request, act, task_id)
+
+
+async def _visit_page(request: Request, act: Act, task_id: UUID, *, problem: str = "") -> Response:
     visit = await visit_of(act, task_id, language=language_of(request))
     mine = next((each for each in visit.parties if each.mine), None)
-    return show(request, "officer/visit.html", visit=visit, mine=mine, task_id=task_id)
+    others = [each for each in visit.parties if not each.lead]
+    return show(
+        request,
+        "officer/visit.html",
+        status=422 if problem else 200,
+        visit=visit,
+        mine=mine,
+        task_id=task_id,
+        others=others,
+        suits_nobody=bool(visit.times) and not visit.at and all(each.suits for each in others),
+        times_at_most=TIMES_AT_MOST,
+        problems=[Problem(problem, "#time-1")] if problem else [],
+    )
 
 
 @router.post("/tasks/{task_id}/visit/times")
 @access("officer")
-async def propose(act: CurrentAct, task_id: UUID, times: Moments) -> Response:
-    await propose_visit(act, task_id, [at_place(each) for each in times])
+async def propose(request: Request, act: CurrentAct, task_id: UUID) -> Response:
+    """Up to five; what is left empty is no time."""
+    times = _times_sent(await request.form())
+    if not times:
+        return await _visit_page(request, act, task_id, problem=_choose_one(request))
+    await propose_visit(act, task_id, times)
     return go_to(f"/tasks/{task_id}/visit")
 
 
 @router.post("/tasks/{task_id}/visit/consent")
 @access("officer")
-async def consent(act: CurrentAct, task_id: UUID, time: Annotated[datetime, Form()]) -> Response:
-    await consent_visit(act, task_id, at_place(time))
+async def consent(request: Request, act: CurrentAct, task_id: UUID) -> Response:
+    """Every time that was ticked."""
+    times = _times_sent(await request.form())
+    if not times:
+        return await _visit_page(request, act, task_id, problem=_choose_one(request))
+    await consent_visit(act, task_id, times)
     return go_to(f"/tasks/{task_id}/visit")
+
+
+def _choose_one(request: Request) -> str:
+    _ = gettext_in(language_of(request))
+    return _("Please choose at least one time.")
+
+
+def _times_sent(sent: FormData) -> list[datetime]:
+    """What is no time at all is left out, as what is empty is."""
+    typed = [str(each) for each in sent.getlist("time")][:TIMES_AT_MOST]
+    return [at_place(moment) for each in typed if (moment := _moment(each)) is not None]
+
+
+def _moment(typed: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 @router.post("/tasks/{task_id}/visit/record")
@@ -73,8 +117,8 @@ async def conclude(
 @router.get("/tasks/{task_id}/hearing")
 @access("officer", "supervisor")
 async def show_hearing(request: Request, act: CurrentAct, task_id: UUID) -> Response:
-    task = await find_task_of_kind(act, task_id, kind="hearing")
-    return show(request, "officer/hearing.html", task=task)
+    hearing = await hearing_of(act, task_id, language=language_of(request))
+    return show(request, "officer/hearing.html", hearing=hearing)
 
 
 @router.post("/tasks/{task_id}/hearing/time")

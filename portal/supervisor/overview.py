@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from access.act import Act, CurrentAct
 from access.rules import access
+from casework.flags import flags_to_sign
 from casework.incident_desk import IncidentLine, list_incidents, resolve_incident, retry_incident
 from casework.organisation import department_names, name_in
 from casework.outside import Acts
@@ -118,6 +119,7 @@ async def _page(request: Request, act: Act, *, problem: str = "", at: UUID | Non
         indicators=summary.indicators,
         at=summary.at,
         incidents=await _incidents(act, language),
+        flags=await flags_to_sign(act, language=language),
         outcomes=_outcomes(language),
         lists=lists,
         wrong_at=at,
@@ -160,10 +162,12 @@ def _title_of(wanted: CaseFilter, language: Language) -> str:
 
 
 def _address(figure: Figure) -> str:
-    """The figure's own query, on our page of cases; incidents stand on the overview itself."""
+    """The figure's own query, on our page of what it counts; incidents stand on the overview itself."""
     if figure.code == "incidents":
         return "#incidents"
     query = urlsplit(figure.drill).query
+    if figure.code in ("tickets", "tickets_overdue"):
+        return f"/tickets?{query}"
     return f"/overview/cases?{query}" if query else "/overview/cases"
 
 

@@ -114,13 +114,16 @@ async def open_shop(
     answers: Mapping[str, object] = MappingProxyType({}),
     delivery: Mapping[str, object] = MappingProxyType({"mode": "pickup"}),
     promises: Sequence[str] = (),
+    agent: Person | None = None,
+    on_behalf_of: str | None = None,
 ) -> Shop:
     """Handed in. `area` above 500 square metres needs the head of the office, too. `promises`: commitments
-    signed instead of papers, as `<item>/<code>`."""
-    await _publish(town)
-    keeper = await town.person(KEEPER)
+    signed instead of papers, as `<item>/<code>`. `agent`: he does it all, `on_behalf_of` the keeper."""
+    await publish_shop(town)
+    keeper = agent or await town.person(KEEPER)
+    body: dict[str, object] = {"matter": "life-of-a-case", "answers": {**ANSWERS, **answers}}
     started = await keeper.post(
-        "/applications", {"matter": "life-of-a-case", "answers": {**ANSWERS, **answers}}, status=201
+        "/applications", body | ({"on_behalf_of": on_behalf_of} if on_behalf_of else {}), status=201
     )
     path = f"/applications/{started['id']}"
     form = {
@@ -150,7 +153,7 @@ async def _promise(keeper: Person, path: str, promises: Sequence[str]) -> set[st
     return {material for each in offers for material in each["materials"]}
 
 
-async def _publish(town: Town) -> None:
+async def publish_shop(town: Town) -> None:
     """The matter in force, the offices responsible for it, and a second, higher officer of health."""
     library, parts = load_library(FOLDER), town.app.state.parts
     async with transaction(parts.engine.database, ENGINE) as connection:

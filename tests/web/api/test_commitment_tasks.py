@@ -1,5 +1,8 @@
 """A promise in the place of a proof is looked at afterwards: ordered to be mended, heard, then settled."""
 
+from engine.change import change_case
+from engine.who import Who
+from matter_definitions.acts.telling import RecordTold
 from tests.web.api.conftest import Town
 from tests.web.api.shop import PERMIT, Shop, open_shop
 
@@ -49,3 +52,20 @@ async def test_a_false_promise_goes_through_an_order_and_a_hearing_before_it_is_
     assert town.sql(
         "SELECT count(*) FROM task WHERE item_key = %s AND step = %s AND state = 'open'", PERMIT, STEP
     ) == [(0,)]
+
+
+async def test_who_was_told_and_says_nothing_in_time_is_not_waited_for(town: Town) -> None:
+    shop = await promised(town)
+    await decide(shop, "failed", comment="抽查时无培训记录")
+    await decide(shop, "order", comment="请补训", data={"until_days": 3})
+    await town.move_time(20)
+    assert await outcomes(shop) == ["heard"]  # nobody has proved yet that she knows of it
+
+    async with change_case(town.app.state.parts.engine, shop.case_no, by=Who("engine", "")) as case:
+        case.apply(RecordTold("letter", "proof", notice=case.state.notices[-1].number))
+    assert await outcomes(shop) == ["heard"]
+    await town.move_time(20)
+    assert await outcomes(shop) == ["heard", "corrected", "excused", "false"]
+    await decide(shop, "excused", comment="情节轻微")
+
+    assert (await shop.item())["state"] == "granted"

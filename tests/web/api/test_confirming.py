@@ -1,5 +1,9 @@
 """What cannot be undone waits until the applicant has confirmed it."""
 
+from datetime import datetime
+
+from casework.words import deadline_words
+from engine.due import run_due_deadlines
 from tests.web.api.conftest import Town
 from tests.web.api.shop import PERMIT, Shop, open_shop
 
@@ -21,6 +25,8 @@ async def test_the_parcel_goes_only_after_the_applicant_confirmed_its_address(to
     [asked] = [each for each in view["to_do"] if each["kind"] == "confirmation"]
     assert (asked["item"], asked["step"]) == (PERMIT, "post")
     assert "寄出后不能更改" in asked["text"]
+    day = deadline_words(datetime.fromisoformat(asked["until"]), language="zh")
+    assert f"请在{day}前确认“" in asked["text"]
     assert "confirm" in view["allowed"]
     assert town.sql("SELECT count(*) FROM effect WHERE key = %s", post) == [(0,)]
 
@@ -29,6 +35,22 @@ async def test_the_parcel_goes_only_after_the_applicant_confirmed_its_address(to
     assert town.sql("SELECT count(*) FROM effect WHERE key = %s", post) == [(1,)]
     assert "STEP_CONFIRMED_BY_APPLICANT" in await shop.events()
     assert (await keeper.post(f"/cases/{shop.case_no}/confirmations/{PERMIT}/post", status=409))["type"]
+
+
+async def test_when_the_time_is_over_it_is_shown_and_may_be_confirmed_still(town: Town) -> None:
+    shop = await waiting(town)
+    await town.move_time(30)
+    await run_due_deadlines(town.app.state.parts.engine)
+    [asked] = [each for each in (await shop.case())["to_do"] if each["kind"] == "confirmation"]
+    assert asked["until"] is None
+    assert "CONFIRMATION_OVERDUE" in await shop.events()
+    supervisor = await shop.supervisor()
+    [shown] = (await supervisor.get("/supervision/incidents", case_no=shop.case_no))["items"]
+    assert (shown["reason"], shown["detail"]) == ("unconfirmed", "post")
+
+    await (await shop.keeper()).post(f"/cases/{shop.case_no}/confirmations/{PERMIT}/post")
+
+    assert (await supervisor.get("/supervision/incidents", case_no=shop.case_no))["items"] == []
 
 
 async def test_nobody_confirms_for_the_applicant(town: Town) -> None:

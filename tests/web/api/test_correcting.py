@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from database.queries.effect_rows import find_by_keys
+from database.session import ENGINE, transaction
+from engine.messages import Letter, record_message
+from engine.persons import find_recipient
 from tests.web.api.conftest import Town, picture
 
 MARKS = [
@@ -107,11 +111,47 @@ async def test_without_a_notice_there_is_nothing_to_correct(town: Town) -> None:
     await (await town.person("mother")).post(f"/cases/{case_no}/corrections", body, status=409)
 
 
-async def test_whoever_does_not_answer_in_time_reads_why_the_item_has_ended(town: Town) -> None:
+async def test_whoever_was_told_and_does_not_answer_in_time_reads_why_the_item_has_ended(
+    town: Town,
+) -> None:
+    mother = await town.person("mother")
+    await mother.post("/me/service-consent", {"given": True})
     case = await asked_to_correct(town)
+    await lies_in_her_box(town, case["case_no"])
+    assert "NOTICE_TOLD" in [
+        each["event"] for each in (await mother.get(f"/cases/{case['case_no']}"))["timeline"]
+    ]
 
     await town.move_time(20)
 
-    after = await (await town.person("mother")).get(f"/cases/{case['case_no']}")
-    item = next(each for each in after["items"] if each["code"] == "birth-registration")
-    assert (item["state"], item["reason"]) == ("lapsed", "没有在期限内补正")
+    assert await standing(town, case["case_no"]) == ("lapsed", "没有在期限内补正")
+
+
+async def test_whoever_was_never_told_loses_nothing(town: Town) -> None:
+    case = await asked_to_correct(town)
+
+    await town.move_time(60)
+
+    state, _ = await standing(town, case["case_no"])
+    assert state != "lapsed"
+
+
+async def standing(town: Town, case_no: str) -> tuple[str, str | None]:
+    view = await (await town.person("mother")).get(f"/cases/{case_no}")
+    item = next(each for each in view["items"] if each["code"] == "birth-registration")
+    return item["state"], item["reason"]
+
+
+async def lies_in_her_box(town: Town, case_no: str) -> None:
+    """The notice, as the worker would bring it."""
+    engine = town.app.state.parts.engine
+    [(key, applicant)] = town.sql(
+        "SELECT e.key, c.applicant FROM effect e JOIN matter_case c ON c.id = e.case_id"
+        " WHERE c.case_no = %s AND e.step LIKE 'CORRECTION_NOTICE_SENT%%' AND e.channel = 'box'",
+        case_no,
+    )
+    async with transaction(engine.database, ENGINE) as connection:
+        [effect] = await find_by_keys(connection, [key])
+        recipient = await find_recipient(connection, applicant, keys=engine.keys)
+    assert recipient is not None
+    await record_message(engine, effect, recipient, Letter("补正通知", "请补正"))

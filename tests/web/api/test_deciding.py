@@ -193,7 +193,7 @@ async def test_worklists_come_in_pages(town: Town) -> None:
 
 
 async def test_an_officers_fields_are_checked_and_kept(town: Town) -> None:
-    """The registrar passes; the number comes by callback; then the police enter the child's number."""
+    """The registrar passes, the mother confirms; the number comes by callback; the police enter theirs."""
     officer, task, case_no = await certificate_task(town)
     await officer.post(f"/tasks/{task}/decide", {"outcome": "accept"})
     await town.effect_is_done(f"{case_no}/birth-certificate.1/identity/1")
@@ -202,6 +202,7 @@ async def test_an_officers_fields_are_checked_and_kept(town: Town) -> None:
     police = await town.person("officer-police")
     receipt = (await town.task("officer-police", case_no, item="birth-registration"))["id"]
     await police.post(f"/tasks/{receipt}/decide", {"outcome": "accept"})
+    await (await town.person("mother")).post(f"/cases/{case_no}/confirmations/birth-certificate.1/number")
     number = f"{case_no}/birth-certificate.1/number/1"
     await town.effect_is_done(number, certificate_no=CERTIFICATE)
     await town.effect_is_done(f"{case_no}/birth-certificate.1/paper/1")

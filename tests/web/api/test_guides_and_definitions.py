@@ -79,3 +79,14 @@ async def test_the_description_of_the_api_names_every_route_with_its_errors(town
         for operation in operations.values():
             assert operation["summary"]
             assert operation["description"]
+
+
+async def test_a_guide_says_what_one_form_saves_for_answers_that_it_names(town: Town) -> None:
+    saving = (await town.stranger.get("/matters/newborn"))["saving"]
+    same = await town.stranger.post("/matters/newborn/guide", {"answers": saving["answers"]})
+
+    assert same["complete"] is True
+    assert same["saving"] == saving
+    assert saving["items"] == len(same["items"]) == 9
+    for counted in (saving["fields"], saving["materials"], saving["visits"]):
+        assert counted["together"] < counted["one_by_one"]

@@ -186,3 +186,54 @@ async def test_an_issued_result_is_put_right_by_a_new_one_and_not_taken_back(tow
         "SELECT key FROM effect WHERE key LIKE %s ORDER BY id", f"{shop.case_no}/{PERMIT}/paper/%"
     )
     assert [key for (key,) in wanted] == [f"{shop.case_no}/{PERMIT}/paper/{nth}" for nth in (1, 2)]
+
+
+NOTICE = {"reason": "检测报告系伪造，拟依据行政许可法第六十九条撤销"}
+REVOCATION = {"kind": "revoked", "reason": "以欺骗手段取得", "legal_basis": "行政许可法第六十九条"}
+
+
+async def test_a_holder_is_told_and_heard_before_the_result_is_revoked(town: Town) -> None:
+    shop = await open_shop(town)
+    await shop.is_accepted()
+    await shop.is_granted()
+    officer, superior = await shop.officer(), await shop.superior()
+    assert {"give_prior_notice"} == {"give_prior_notice", "record_heard", "revoke"} & set(
+        (await shop.item(of=superior))["allowed"]
+    )
+    unheard = await superior.post(f"{shop.at()}/revoke", REVOCATION, status=409)
+    await officer.post(f"{shop.at()}/heard", {"said": "没有造假"}, status=409)
+
+    await officer.post(f"{shop.at()}/prior-notice", NOTICE)
+
+    assert unheard["type"] == "urn:onematter:problem:not-heard-yet"
+    assert "record_heard" in (await shop.item(of=officer))["allowed"]
+    told = town.sql("SELECT DISTINCT event FROM notice_service WHERE event = 'PRIOR_NOTICE_GIVEN'")
+    assert told == [("PRIOR_NOTICE_GIVEN",)]
+    await officer.post(f"{shop.at()}/heard", {"said": "报告是代办公司提供的"})
+    acted = await superior.post(f"{shop.at()}/revoke", REVOCATION)
+    assert acted["item_state"] == "revoked"
+    assert {"PRIOR_NOTICE_GIVEN", "PERSON_HEARD", "RESULT_REVOKED"} <= set(await shop.events())
+
+
+async def test_what_was_built_on_a_revoked_result_stands_and_is_shown_to_the_supervisor(town: Town) -> None:
+    shop = await open_shop(town, answers={"taxes": True})
+    await shop.is_accepted()
+    await shop.is_granted()
+    await town.effect_is_done(f"{shop.case_no}/{PERMIT}/paper/1")
+    await town.move_time(20)
+    officer, superior, supervisor = await shop.officer(), await shop.superior(), await shop.supervisor()
+    await officer.post(f"{shop.at()}/prior-notice", NOTICE)
+    await officer.post(f"{shop.at()}/heard", {"said": "没有意见"})
+    assert (await shop.item(TAX))["state"] == "accepted"
+
+    await superior.post(f"{shop.at()}/revoke", REVOCATION)
+
+    assert (await shop.item(TAX))["state"] == "accepted"
+    shown = (await supervisor.get("/supervision/incidents"))["items"]
+    [incident] = [each for each in shown if each["kind"] == "built_on_revoked"]
+    assert (incident["item"], incident["detail"], incident["allowed"]) == (PERMIT, TAX, ["resolve"])
+    assert incident["dependants"] == ["税务信息确认"]
+    ended = await supervisor.post(
+        f"/supervision/incidents/{incident['id']}/resolve", {"outcome": "noted", "reason": "税务登记不受影响"}
+    )
+    assert ended["state"] == "ended"

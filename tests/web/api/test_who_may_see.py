@@ -35,7 +35,7 @@ async def test_the_father_who_agreed_may_look_but_not_withdraw(town: Town) -> No
     case_no = (await town.submit())["case_no"]
     father = await town.person("father")
 
-    assert (await father.get(f"/cases/{case_no}"))["allowed"] == []
+    assert (await father.get(f"/cases/{case_no}"))["allowed"] == ["complain"]
     await father.post(f"/cases/{case_no}/withdraw", {"reason": "x"}, status=403)
 
 

@@ -27,3 +27,9 @@ async def test_the_language_follows_the_browser_and_the_switch_wins(site: Site) 
     assert "What do you want to get done?" in (await browser.get("/")).text
     await browser.send("/language", language="zh", return_to="/")
     assert "您要办什么事" in (await browser.get("/")).text
+
+
+async def test_the_guide_says_in_one_sentence_what_is_saved(site: Site) -> None:
+    page = await site.browser().get("/matters/newborn")
+    assert "举个例子：9 件事分开办，要找 5 个部门" in page.text
+    assert "一次也不用跑。" in page.text

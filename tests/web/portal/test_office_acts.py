@@ -6,9 +6,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from engine.change import change_case
+from engine.who import Who
+from matter_definitions.acts.receiving import DecideReceipt
 from tests.conftest import Database
 from tests.web.api.conftest import US, Town
-from tests.web.api.shop import KEEPER, LAW, OFFICER, PERMIT, Shop, open_shop
+from tests.web.api.shop import KEEPER, LAW, OFFICER, PERMIT, SUPERIOR, Shop, open_shop
 from tests.web.portal.conftest import Browser, Site
 
 
@@ -173,7 +176,86 @@ async def test_before_withdrawing_one_sees_what_ends_and_what_comes_back(site: S
 
     for shown in (page, looked):
         assert shown.status_code == 200
-        assert "50.00 元将退还" in shown.text
+        assert "¥50.00将退还" in shown.text
     assert (await shop.item())["state"] == "accepted"
     await keeper.send(path, items=[PERMIT], reason="不办了")
     assert (await shop.item())["state"] == "withdrawn"
+
+
+async def test_a_holder_is_told_heard_and_then_the_result_revoked_on_the_page(site: Site, shop: Shop) -> None:
+    await shop.is_granted()
+    officer = await site.browser().sign_in(OFFICER)
+    superior = await site.browser().sign_in(SUPERIOR)
+    address = f"/office/cases/{shop.case_no}"
+    acts = f"{address}/items/{PERMIT}"
+    page = await officer.get(address)
+    assert f"{acts}/give_prior_notice" in page.text
+    assert f"{acts}/record_heard" not in page.text
+
+    empty = await officer.send(f"{acts}/give_prior_notice", version=version_in(page), reason="")
+    assert empty.status_code == 422
+    await officer.send(
+        f"{acts}/give_prior_notice", version=version_in(page), reason="检测报告系伪造，拟依法撤销"
+    )
+    page = await officer.get(address)
+    assert "事先告知" in page.text
+    assert f"{acts}/give_prior_notice" not in page.text
+    await officer.send(f"{acts}/record_heard", version=version_in(page), reason="没有异议")
+    page = await superior.get(address)
+    await superior.send(
+        f"{acts}/revoke", version=version_in(page), kind="revoked", reason="检测报告系伪造", legal_basis=LAW
+    )
+
+    assert (await shop.item())["state"] == "revoked"
+
+
+async def test_the_limit_of_the_departments_together_is_lengthened_on_the_page(
+    site: Site, seeded_database: Database, tmp_path: Path
+) -> None:
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(site.app), base_url=US)
+    shop = await open_shop(Town(site.app, http, http, seeded_database, tmp_path), answers={"taxes": True})
+    await shop.is_accepted()
+    officer = await site.browser().sign_in(OFFICER)
+    supervisor = await site.browser().sign_in("supervisor")
+    keeper = await site.browser().sign_in(KEEPER)
+    address = f"/office/cases/{shop.case_no}"
+    ask = f"{address}/joint/ask_joint_extension"
+    page = await officer.get(address)
+    assert ask in page.text
+    assert "多个部门联合办理" in (await keeper.get(f"/cases/{shop.case_no}")).text
+
+    lacking = await officer.send(ask, version=version_in(page), reason="")
+    assert lacking.status_code == 422
+    await officer.send(ask, version=version_in(page), reason="检验排期较长")
+    page = await supervisor.get(address)
+    decide = f"/overview/cases/{shop.case_no}/joint/grant_joint_extension"
+    assert decide in page.text
+    done = await supervisor.send(decide, version=version_in(page))
+
+    assert "期限已经批准延长" in done.text
+    assert "检验排期较长" in (await keeper.get(f"/cases/{shop.case_no}")).text
+
+
+async def test_what_was_built_on_a_revoked_result_is_listed_at_the_incident_desk(
+    site: Site, seeded_database: Database, tmp_path: Path
+) -> None:
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(site.app), base_url=US)
+    town = Town(site.app, http, http, seeded_database, tmp_path)
+    shop = await open_shop(town, answers={"taxes": True})
+    await shop.is_accepted()
+    await shop.is_granted()
+    await town.effect_is_done(f"{shop.case_no}/{PERMIT}/paper/1")
+    tax = "shop-tax"
+    async with change_case(site.app.state.parts.engine, shop.case_no, by=Who("engine", "")) as case:
+        case.apply(DecideReceipt(tax, "accept"))
+    officer, supervisor = await shop.officer(), await site.browser().sign_in("supervisor")
+    await officer.post(f"{shop.at()}/prior-notice", {"reason": "报告系伪造"})
+    await officer.post(f"{shop.at()}/heard", {"said": "没有意见"})
+    revocation = {"kind": "revoked", "reason": "以欺骗手段取得", "legal_basis": LAW}
+    await (await shop.superior()).post(f"{shop.at()}/revoke", revocation)
+
+    chinese = (await supervisor.get("/overview")).text
+
+    assert "其他事项以其为依据" in chinese
+    assert "<li>税务信息确认</li>" in chinese
+    assert (await shop.item(tax))["state"] == "accepted"

@@ -11,12 +11,12 @@ async def test_an_administrator_mends_a_text_sees_it_and_publishes_it(site: Site
     assert "不予许可决定书" in (await admin.get("/templates")).text
     await admin.get(TEMPLATE)
     kept = await admin.send(TEMPLATE, source=GOOD.replace("\n", "\r\n"))
-    assert "2 · draft" in kept.text
+    assert "2 · 草稿" in kept.text
     preview = await admin.get(f"{TEMPLATE}/versions/2/preview")
     assert "新版：〔reason〕" in preview.text
     assert preview.headers["content-security-policy"].startswith("sandbox")
     published = await admin.send(f"{TEMPLATE}/versions/2/publish")
-    assert "2 · published" in published.text
+    assert "2 · 现行" in published.text
 
 
 async def test_a_text_that_cannot_be_drawn_comes_back_as_it_was_typed(site: Site) -> None:
