@@ -8,7 +8,7 @@ STACK_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-large doctor lock clean
+.PHONY: help run test check bench bench-large mutants doctor lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -34,6 +34,9 @@ bench: $(VENV)/.dev ## the yardstick beside a hand-written workflow; writes benc
 
 bench-large: $(VENV)/.dev ## the clocks against a second implementation, over a million timelines
 	@$(BIN)/python -m benchmarks.clock_timelines
+
+mutants: $(VENV)/.dev ## the library with one mistake at a time: how many of them the checks find
+	@$(BIN)/python -m benchmarks.mutants
 
 doctor: $(VENV)/.run ## what is here, what is missing, and the command that brings it
 	@$(BIN)/python cli.py doctor $(STACK_OPTIONS)

@@ -169,6 +169,37 @@ def check(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=Fals
 
 
 @app.command()
+def simulate(
+    matter: Annotated[str, typer.Argument(metavar="FILE|CODE", help="a matter's file, or its code")],
+    answers: Annotated[list[str] | None, typer.Option(help="question=answer; commas for more")] = None,
+    value: Annotated[list[str] | None, typer.Option(help="a value of the form, as field=value")] = None,
+    decide: Annotated[
+        list[str] | None,
+        typer.Option(help="as item.step=word, deny:reason, late, silent; commas: one by one"),
+    ] = None,
+    delivery: Annotated[str | None, typer.Option(help="pickup, mail or electronic")] = None,
+    example: Annotated[str | None, typer.Option(help="one of the examples of the matter")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="the timeline as JSON")] = False,
+    language: Annotated[str, typer.Option(help="zh or en")] = "zh",
+) -> None:
+    """Plays imaginary cases and draws what happens when; without answers, the examples of the matter.
+    Exit 1 when one of them ends otherwise than it says."""
+    from matter_definitions.imaginary.performing import NotStaged, Script, complaints, perform, stage, tell
+    from matter_definitions.imaginary.simulate import Unimaginable
+    from matter_definitions.library_index import built_in_library
+
+    script = Script(tuple(answers or ()), tuple(value or ()), tuple(decide or ()), delivery, example)
+    try:
+        staged = stage(matter, library=built_in_library())
+        performed = perform(staged, script)
+    except (NotStaged, Unimaginable) as refusal:
+        _fail("\n".join(each.in_language(language) for each in refusal.problems))
+    _say(tell(performed, staged, language=language, as_json=as_json))
+    if wrong := complaints(performed, language=language):
+        _fail("\n".join(wrong))
+
+
+@app.command()
 def publish(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)], data: DataOption = None
 ) -> None:

@@ -1,6 +1,7 @@
 """The archive package of a case that is over: made, laid down, read back and checked."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 
 from activities.archive_files import contents_of, name_of
 from activities.handler import Job, Recorded
@@ -26,11 +27,20 @@ class PackageSpoiled(Exception):
 class Archive:
     kind = "archive"
 
-    def __init__(self, context: EngineContext, files: FileStore, seal_authority: bytes | None = None) -> None:
-        """`seal_authority`: the certificate above the seals of papers, PEM."""
+    def __init__(
+        self,
+        context: EngineContext,
+        files: FileStore,
+        seal_authority: bytes | None = None,
+        *,
+        trusted_signers: Callable[[], Sequence[bytes]] = tuple,
+    ) -> None:
+        """`seal_authority`: the certificate above the seals of papers; `trusted_signers`: those above the
+        signatures of people; PEM."""
         self._context = context
         self._files = files
         self._seal_authority = seal_authority
+        self._trusted_signers = trusted_signers
 
     async def carry_out(self, job: Job) -> Outcome | Later | Recorded:
         async with read_case(self._context, case_of(job.effect)) as case:
@@ -47,7 +57,12 @@ class Archive:
             return Recorded()
         uploads = await self._uploads(rows)
         contents = contents_of(
-            case, rows, uploads=uploads, made_at=case.now, seal_authority=self._seal_authority
+            case,
+            rows,
+            uploads=uploads,
+            made_at=case.now,
+            seal_authority=self._seal_authority,
+            signing_authority=b"".join(self._trusted_signers()) or None,
         )
         package = await asyncio.to_thread(build_package, contents)
         storage_key = await self._lay_down(package, case.box)

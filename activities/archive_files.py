@@ -12,6 +12,7 @@ from documents.papers import PAPERS
 from engine.archive_list import LoggedEvent, lacking_materials, wanted_papers
 from engine.archive_rows import ArchiveRows, GivenMaterial, IssuedDocument
 from engine.case_change import CaseChange
+from engine.signatures import KeptSignature
 
 # The classes of the archive interface that the codes B1, B8, … come from: A handed in, C results.
 HANDED_IN, RESULT = "A", "C"
@@ -27,13 +28,16 @@ def contents_of(
     uploads: Mapping[str, bytes],
     made_at: datetime,
     seal_authority: bytes | None = None,
+    signing_authority: bytes | None = None,
 ) -> Contents:
-    """`uploads`: the content of each material that has a file which could be read, by `name_of` it."""
+    """`uploads`: the content of each material that has a file which could be read, by `name_of` it. The
+    authorities: certificates above the seals and above the signatures, PEM."""
     papers = _papers(rows.documents)
     materials = [
         _material(each, uploads[name_of(each)]) for each in rows.materials if name_of(each) in uploads
     ]
-    files = [*_of_the_applicant(rows, uploads), *materials, *papers.values()]
+    signed = [file for each in rows.signatures for file in _signed_files(each)]
+    files = [*_of_the_applicant(rows, uploads), *signed, *materials, *papers.values()]
     return Contents(
         case_no=case.case_no,
         plan=case.row.plan,
@@ -43,6 +47,7 @@ def contents_of(
         expected=_expected(case, rows, uploads=uploads, papers=papers),
         log=Log(case.id, rows.events, [DailyRoot(*each) for each in rows.roots]),
         seal_authority=seal_authority,
+        signing_authority=signing_authority if signed else None,
     )
 
 
@@ -64,6 +69,7 @@ def _expected(
     paths = {effect: each.path for effect, each in papers.items()}
     return [
         Expected("application", "form", FORM),
+        *(Expected("signature", each.part, f"{_stem(each)}.p7s") for each in rows.signatures),
         *(Expected("material", name_of(each), _place(each, uploads)) for each in rows.materials),
         *(Expected(each.what, each.name, None) for each in lacking),
         *(Expected(each.what, each.name, paths.get(each.effect or "")) for each in wanted),
@@ -90,6 +96,19 @@ def _of_the_applicant(rows: ArchiveRows, uploads: Mapping[str, bytes]) -> Iterab
     yield ArchivedFile(FORM, "application", _json(rows.form))
     yield ArchivedFile("application/texts.json", "application", _json(texts))
     yield ArchivedFile(MATERIALS, "application", _json(materials))
+
+
+def _signed_files(kept: KeptSignature) -> Iterable[ArchivedFile]:
+    """The text that was signed, the detached signature over it, and the content whose digest it names."""
+    yield ArchivedFile(
+        f"{_stem(kept)}.txt", "signature", kept.text.encode(), HANDED_IN, statement=str(kept.id)
+    )
+    yield ArchivedFile(f"{_stem(kept)}.p7s", "signature", kept.signature, HANDED_IN, signature=str(kept.id))
+    yield ArchivedFile(f"{_stem(kept)}.json", "signature", kept.content.encode(), HANDED_IN)
+
+
+def _stem(kept: KeptSignature) -> str:
+    return f"application/statements/{_safe(kept.part)}"
 
 
 def _material(material: GivenMaterial, content: bytes) -> ArchivedFile:

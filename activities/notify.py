@@ -8,6 +8,7 @@ from activities.department_calls import DepartmentCalls
 from activities.handler import Job, Recorded
 from activities.notices.facts import message_facts
 from activities.notices.templates import MessageFacts, Template, template_of
+from engine.agents import AGENT, find_agent
 from engine.carrying import Later, case_of
 from engine.case_change import CaseChange
 from engine.change import read_case
@@ -48,7 +49,9 @@ class Notify:
 
     async def _recipient(self, case: CaseChange, job: Job) -> Recipient | None:
         person: UUID | None = case.row.applicant
-        if job.effect.recipient not in (None, APPLICANT):
+        if job.effect.recipient == AGENT:
+            person = await find_agent(case.connection, case.id)
+        elif job.effect.recipient not in (None, APPLICANT):
             person = await find_party(case.connection, case.id, subject=job.effect.recipient or "")
         if person is None:
             return None

@@ -1,12 +1,16 @@
 """A notice about the whole case (receipt, acceptance, …) or about one item of it."""
 
 from activities.handler import Job
+from activities.papers.agency import agency_variables
 from activities.papers.item_notices import ITEM_PAPERS
+from activities.papers.letters import is_letter, letter_draft
 from activities.papers.making import Draft, PaperMaking
 from activities.papers.notices import variables_of
 from activities.papers.words import lead_department, read_words
 from database.queries.effect_rows import EffectRow
+from documents.papers import PAPERS
 from documents.verification import masked_holder
+from engine.agents import AUTHORISATION_PAPER
 from engine.case_change import CaseChange
 from matter_definitions.plan import PaperPlan
 
@@ -17,9 +21,14 @@ class Paper(PaperMaking):
     kind = "paper"
 
     async def draft(self, case: CaseChange, job: Job) -> Draft:
+        if is_letter(job.effect):
+            return await letter_draft(self, case, job.effect)
         words = await read_words(case)
         template = job.effect.template or ""
-        variables = await variables_of(case, job.effect, words, public_url=self.public_url)
+        if template == AUTHORISATION_PAPER:
+            variables = await agency_variables(case, job.effect, keys=self._context.keys)
+        else:
+            variables = await variables_of(case, job.effect, words, public_url=self.public_url)
         plan = _plan_of(case, job.effect)
         applicant = await self.applicant(case)
         name = applicant.name if applicant else "—"
@@ -29,12 +38,13 @@ class Paper(PaperMaking):
             case,
             issuer=words.department(issuer),
             holder=name,
-            title=plan.title if plan else case.plan.title,
+            title=plan.title if plan else PAPERS[template].title,
             number=f"{case.case_no}-{item.number:02}" if item else None,
             variables=variables,
         )
         masked = masked_holder(name, is_company=applicant is not None and applicant.is_company)
-        sealed = plan.sealed if plan else True
+        # The principal's own word carries no authority's seal.
+        sealed = plan.sealed if plan else template != AUTHORISATION_PAPER
         return Draft("notice", template, data.title or case.plan.title, issuer, masked, data, sealed=sealed)
 
 

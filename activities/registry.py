@@ -1,7 +1,7 @@
 """Which activities there are: one handler per kind of effect, wired to what it works with."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +17,11 @@ from activities.errand import Errand
 from activities.handler import Handler
 from activities.identity_check import IdentityCheck
 from activities.issue_result import IssueResult
+from activities.letter import Letter
 from activities.mailing import Mailing, ParcelRecall
 from activities.notify import Notify
 from activities.paper import Paper
-from activities.payment import Payment, PaymentCancel, Refund
+from activities.payment import Payment, PaymentCancel, PaymentOrder, Refund
 from activities.seal import Seal
 from activities.service import Service
 from activities.system_call import SystemCall
@@ -40,7 +41,8 @@ class Outside:
 
     Without `files` nothing can be archived: what is asked of the archive becomes an incident. Without a
     `signer` papers stay unsealed, which becomes one too. `seal_authority`: the certificate above the seals
-    (PEM), which goes with what is archived."""
+    (PEM), which goes with what is archived. `trusted_signers`: those above the signatures of people, as they
+    are when something is archived."""
 
     calls: DepartmentCalls
     press: Press
@@ -48,6 +50,7 @@ class Outside:
     files: FileStore | None = None
     signer: Signer | None = None
     seal_authority: bytes | None = None
+    trusted_signers: Callable[[], Sequence[bytes]] = tuple
 
 
 def handlers(context: EngineContext, outside: Outside) -> list[Handler]:
@@ -58,6 +61,7 @@ def handlers(context: EngineContext, outside: Outside) -> list[Handler]:
         DataCheck(context, calls),
         SystemCall(context, calls),
         Payment(context, calls),
+        PaymentOrder(context, calls),
         PaymentCancel(calls),
         Refund(calls),
         Mailing(context, calls),
@@ -68,9 +72,14 @@ def handlers(context: EngineContext, outside: Outside) -> list[Handler]:
         IssueResult(context, outside.press, public_url=outside.public_url),
         Seal(context, outside.signer),
         Service(context, calls),
-        *([Archive(context, outside.files, outside.seal_authority)] if outside.files else []),
+        Letter(context, calls),
+        *([_archive(context, outside, outside.files)] if outside.files else []),
         # An effect of a kind that has no line here becomes an incident (`unknown_kind`) at its first try.
     ]
+
+
+def _archive(context: EngineContext, outside: Outside, files: FileStore) -> Archive:
+    return Archive(context, files, outside.seal_authority, trusted_signers=outside.trusted_signers)
 
 
 def make_carrier(context: EngineContext, outside: Outside) -> Carrier:

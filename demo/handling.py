@@ -49,7 +49,8 @@ def go_on(
     pays: bool = True,
     within: float = END_WITHIN_SECONDS,
 ) -> Json:
-    """Officers decide what lies on their desks and the mother pays, until the case is as it should be."""
+    """Officers decide what lies on their desks, the mother confirms and pays, until the case is as it should
+    be."""
     deadline = time.monotonic() + within
     while True:
         case = cast.mother.case(case_no)
@@ -58,6 +59,7 @@ def go_on(
         if time.monotonic() > deadline:
             raise DemoFailed(f"{case_no} does not go on: {_standings(case)}")
         acted = decide_open_tasks(cast, case_no)
+        acted |= confirm(cast, case)
         acted |= pays and pay(cast, case)
         if not acted:
             time.sleep(PAUSE_SECONDS)
@@ -94,6 +96,17 @@ def number_for(task: Json) -> str:
     born_on = date.fromisoformat(seen["child.1.birth_time"][:10])
     place = int(seen["child.1.birth_record_no"][-5:]) % NUMBERS_A_DAY
     return identity_number(YUHANG[:6], born_on, 2 * place + (1 if seen["child.1.sex"] in BOYS else 2))
+
+
+def confirm(cast: Cast, case: Json) -> bool:
+    """The mother confirms what cannot be undone, such as a name before it is printed."""
+    asked = [each for each in case["to_do"] if each["kind"] == "confirmation"]
+    for each in asked:
+        cast.script.say("签发前，母亲被请求：", "Before it is issued, the mother is asked:")
+        cast.script.quote(str(each["text"]))
+        cast.mother.confirm(str(case["case_no"]), each["item"], each["step"])
+        cast.script.say("她核对后确认。", "She looks at it and confirms.")
+    return bool(asked)
 
 
 def pay(cast: Cast, case: Json) -> bool:

@@ -65,6 +65,14 @@ class Applicant(Person):
         file = self.api.put_file(f"/cases/{case_no}/materials/{material}", **_photograph_of(material))
         return self.api.post(f"/cases/{case_no}/corrections", {"materials": {material: file["file_id"]}})
 
+    def confirm(self, case_no: str, item: str, step: str) -> Json:
+        """What cannot be undone begins only now."""
+        return self.api.post(f"/cases/{case_no}/confirmations/{item}/{step}")
+
+    def agree_to_electronic_service(self) -> Json:
+        """From then on a notice of law has reached her when it lies in her message box."""
+        return self.api.post("/me/service-consent", {"given": True})
+
     def start_payment(self, case_no: str, payment: str) -> str:
         return str(self.api.post(f"/cases/{case_no}/payments/{payment}/start")["pay_url"])
 

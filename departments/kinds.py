@@ -108,10 +108,33 @@ class CardMade(Data):
     parcel_no: Text | None = None
 
 
+class LetterAnswered(Data):
+    """`number`: the other authority's own. `confirmed`: it is as the letter says."""
+
+    number: Text
+    confirmed: bool
+    text: str = Field(min_length=1, max_length=5000)
+
+
 class Paid(Data):
     amount_fen: Fen
     transaction_no: Text
     paid_at: AwareDatetime
+
+
+class PaidLine(Data):
+    key: Text
+    amount_fen: Fen
+    transaction_no: Text
+
+
+class OrderPaid(Data):
+    """One sum; each line is what came for the demand of that key, with a transaction of its own."""
+
+    amount_fen: Fen
+    transaction_no: Text
+    paid_at: AwareDatetime
+    lines: list[PaidLine] = Field(min_length=1)
 
 
 class Refunded(Data):
@@ -125,6 +148,12 @@ class ParcelSent(Data):
 
 class MessageSent(Data):
     message_no: Text
+
+
+class StatementSigned(Data):
+    """`signature`: detached CMS (RFC 5652) over the statement, DER in base64."""
+
+    signature: str = Field(min_length=1, max_length=150_000, pattern=r"^[A-Za-z0-9+/]+=*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +196,28 @@ _ALL = (
     Kind("card_make", "social_card", CardMade),
     Kind("fertility_register", "fertility", Registered),
     Kind("payment_create", "payment", Paid, ("amount_fen", "description")),
+    Kind("payment_order", "payment", OrderPaid, ("amount_fen", "lines")),
     Kind("payment_cancel", "payment", Nothing, ("payment_key",)),
     Kind("refund", "payment", Refunded, ("payment_key", "amount_fen")),
     Kind("parcel_send", "courier", ParcelSent, ("recipient", "address")),
+    Kind("letter_send", "agencies", LetterAnswered, ("to", "from", "number", "subject", "text")),
     Kind("parcel_recall", "courier", Nothing, ("parcel_key",)),
     Kind("sms_send", "sms", MessageSent, ("phone", "template", "text")),
     Kind("mail_send", "mail", MessageSent, ("to", "subject", "text")),
+    Kind(
+        "statement_sign",
+        "signing",
+        StatementSigned,
+        (
+            "title",
+            "statement",
+            "statement_sha256",
+            "signer_kind",
+            "signer_name",
+            "signer_number",
+            "return_url",
+        ),
+    ),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _ALL})

@@ -2,9 +2,11 @@
 
 One file, `connectors.json` in the data folder: `{code: {"base_url": ..., "secret": ...}}`.
 The local stack writes it on its first start, without addresses: these follow from
-where the simulated departments listen, so that a changed port needs no new file.
+where the simulated departments listen, so that a changed port needs no new file. A
+folder of an earlier version gets what has come since.
 """
 
+import fcntl
 import json
 import os
 import tempfile
@@ -47,8 +49,8 @@ _FILE = TypeAdapter(dict[str, _Entry])
 def load_connectors(data_dir: Path, *, departments_url: str, local: bool) -> dict[str, ConnectorSettings]:
     """Every connector's settings; raises `ConnectorsUnreadable`. `local` may write the file."""
     path = Path(data_dir) / FILE_NAME
-    if local and not path.exists():
-        _write_once(path, {code: {"secret": new_secret()} for code in CONNECTORS})
+    if local and not (path.exists() and set(CONNECTORS) <= set(_read(path))):
+        _complete(path)
     entries = _read(path)
     missing = [code for code in CONNECTORS if code not in entries]
     if missing:
@@ -79,15 +81,17 @@ def _read(path: Path) -> dict[str, _Entry]:
         raise ConnectorsUnreadable(f"{path}: {describe(problem)}") from None
 
 
-def _write_once(path: Path, content: dict[str, dict[str, str]]) -> None:
-    """Several processes may start at once: the first file wins, nobody sees half a file."""
+def _complete(path: Path) -> None:
+    """Adds the connectors that are missing. Of several processes that start at once one writes, the others
+    find its secrets; nobody sees half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".connectors-")
-    try:
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = json.loads(path.read_bytes()) if path.exists() else {}
+        content = {code: {"secret": new_secret()} for code in CONNECTORS} | known
+        if content == known:
+            return
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".connectors-")
         with os.fdopen(handle, "w") as file:
             json.dump(content, file, indent=2)
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    finally:
-        os.unlink(draft)
+        os.replace(draft, path)

@@ -42,7 +42,9 @@ class PaperData:
 
 @dataclass(frozen=True, slots=True)
 class PaperText:
-    """A text in the place of the file of its template, with the number of its version."""
+    """A text in the place of the file of its template, with the number of its version. `title`: in the place
+    of the paper's usual one."""
 
     version: int
     source: str
+    title: Text | None = None

@@ -33,10 +33,19 @@ REVOCATION_WORDS: Mapping[str, Text] = {
     "licence_withdrawn": Text("吊销", "withdrawn"),
     "cancelled": Text("注销", "cancelled"),
 }
+INTENDED_WORDS: Mapping[str, Text] = {
+    "revocation": Text("撤销、吊销或注销该结果", "to revoke, withdraw or cancel this result"),
+    "settlement": Text("对承诺不实作出处理", "to decide on a commitment that was found not to be true"),
+}
 DELIVERY_WORDS: Mapping[str, Text] = {
     "counter": Text("窗口领取", "handed over at the counter"),
     "parcel": Text("邮政寄送", "sent by registered mail"),
     "electronic": Text("电子送达", "delivered electronically"),
+}
+
+ANSWER_WORDS: Mapping[str, Text] = {
+    "confirmed": Text("相符", "as your letter says"),
+    "not_confirmed": Text("不相符", "not as your letter says"),
 }
 
 ABOUT = (
@@ -225,6 +234,16 @@ _HANDLING = (
         Variable("text"),
         _may_be_on("answer_until"),
     ),
+    _paper(
+        "letter_answer",
+        None,
+        "复函",
+        "Answer to a letter",
+        Variable("to"),
+        Variable("answers"),
+        _choice("outcome", ANSWER_WORDS),
+        Variable("text"),
+    ),
 )
 
 _DECIDING = (
@@ -302,6 +321,16 @@ _COMMITMENTS = (
 )
 
 _UNDOING = (
+    _paper(
+        "prior_notice",
+        None,
+        "事先告知书",
+        "Prior notice",
+        _choice("intended", INTENDED_WORDS),
+        *RESULT,
+        REASON,
+        _date("until"),
+    ),
     _paper(
         "revocation_decision",
         None,

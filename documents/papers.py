@@ -6,8 +6,10 @@ Change a template's look or its variables and its version rises: papers already 
 
 from collections.abc import Mapping
 
+from documents.agency_paper import AGENCY_PAPER
 from documents.definition import PaperData, PaperDefinition
 from documents.item_papers import ITEM_PAPERS
+from documents.statement_paper import APPLICATION_FORM
 from documents.variables import Variable
 from forms.form_plan import Text
 
@@ -179,6 +181,8 @@ PAPERS: Mapping[str, PaperDefinition] = {
         COMPLETION_NOTICE,
         BIRTH_REGISTRATION_RESULT,
         GENERIC_RESULT,
+        AGENCY_PAPER,
+        APPLICATION_FORM,
         *ITEM_PAPERS,
     )
 }

@@ -20,12 +20,21 @@ import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from documents.agency_paper import AGENCY_ORIGIN_WORDS, AGENT_ACTION_WORDS
 from documents.definition import PaperText
 from documents.fonts import write_cut_fonts
-from documents.item_papers import DELIVERY_WORDS, REVOCATION_WORDS, SPECIAL_WORDS, SUSPENSION_WORDS
+from documents.item_papers import (
+    ANSWER_WORDS,
+    DELIVERY_WORDS,
+    INTENDED_WORDS,
+    REVOCATION_WORDS,
+    SPECIAL_WORDS,
+    SUSPENSION_WORDS,
+)
 from documents.language import Language, spoken, with_weekday
 from documents.papers import OUTCOME_WORDS, PAPERS, SOURCE_WORDS, PaperData, PaperDefinition
 from documents.refusals import PaperUnavailable, PaperUnknown, PaperVariablesWrong
+from documents.statement_paper import PART_WORDS, SIGNER_WORDS
 from documents.variables import completed, problems_of
 from documents.verification import grouped
 from forms.form_plan import Text
@@ -161,7 +170,13 @@ def templates_of(language: Language) -> Environment:
         "special_words": SPECIAL_WORDS,
         "suspension_words": SUSPENSION_WORDS,
         "revocation_words": REVOCATION_WORDS,
+        "intended_words": INTENDED_WORDS,
         "delivery_words": DELIVERY_WORDS,
+        "answer_words": ANSWER_WORDS,
+        "agent_action_words": AGENT_ACTION_WORDS,
+        "agency_origin_words": AGENCY_ORIGIN_WORDS,
+        "part_words": PART_WORDS,
+        "signer_words": SIGNER_WORDS,
     }
     environment.filters["with_weekday"] = lambda day: with_weekday(day, language=language)
     return environment

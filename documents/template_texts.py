@@ -30,7 +30,16 @@ EXAMPLE_CODE = "0123456789ABCDEFGHJKMNPQRSTV"
 def file_text(template: str) -> PaperText:
     """The product's own text. Raises PaperUnknown."""
     paper = get_paper(template)
-    return PaperText(paper.version, (FOLDER / f"{paper.template}.html").read_text(encoding="utf-8"))
+    return PaperText(paper.version, _file_of(paper).read_text(encoding="utf-8"), paper.title)
+
+
+def file_changed_at(template: str) -> datetime:
+    """Since when the product's own text is what it is on this machine. Raises PaperUnknown."""
+    return datetime.fromtimestamp(_file_of(get_paper(template)).stat().st_mtime, tz=UTC)
+
+
+def _file_of(paper: PaperDefinition) -> Path:
+    return FOLDER / f"{paper.template}.html"
 
 
 def problems_of_text(template: str, source: str) -> list[FieldError]:

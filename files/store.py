@@ -7,8 +7,9 @@ Destroying a file's wrapped key makes it unreadable for good, in every backup to
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
@@ -90,7 +91,8 @@ class FileStore:
     async def keep(self, ciphertext: bytes) -> str:
         """Lays down what the caller has encrypted with a key of his own; gives its storage key.
 
-        A row that names it comes after this: a crash leaves at most an object that nobody can read."""
+        A row that names it comes after this: a crash leaves at most an object that no row names, which is
+        found by `kept_before`."""
         storage_key = _place(KEPT, hashlib.sha256(ciphertext).hexdigest())
         await obstore.put_async(self._objects, storage_key, ciphertext)
         return storage_key
@@ -102,6 +104,12 @@ class FileStore:
             return bytes(await found.bytes_async())
         except (FileNotFoundError, NotFoundError) as error:
             raise FileGone from error
+
+    async def kept_before(self, moment: datetime) -> AsyncIterator[list[str]]:
+        """Storage keys of what `keep` had laid down by then (real time), in batches."""
+        async for batch in obstore.list(self._objects, prefix=KEPT):
+            if old := [each["path"] for each in batch if each["last_modified"] < moment]:
+                yield old
 
     def name_of(self, sealed: SealedFile) -> str:
         return decrypt(self._key(sealed), sealed.name, context=_context(sealed.id, "name")).decode()

@@ -154,7 +154,7 @@ class ConsentPlan:
     """Another person's agreement. `expires_after_days` are natural days from the request.
 
     When every one of `alternative_materials` is there (handed in, or found by a look-up), the case can be
-    submitted without it.
+    submitted without it. `signed_by` certificate: the person signs before agreeing.
     """
 
     code: str
@@ -166,6 +166,7 @@ class ConsentPlan:
     alternative: Text
     when: str | None = None
     alternative_materials: tuple[str, ...] = ()
+    signed_by: Literal["confirm", "certificate"] = "confirm"
 
 
 @dataclass(frozen=True, slots=True)

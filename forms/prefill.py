@@ -8,6 +8,7 @@ from forms.reading import Prefilled
 SIGN_IN = "sign_in"
 # Who she is comes from the login and cannot be typed over; how to reach her is hers to change.
 _LOCKED = {"name": True, "id_number": True, "uscc": True, "mobile": False, "email": False}
+FILLED_BY_SIGN_IN = frozenset(_LOCKED)
 
 
 def from_sign_in(form: FormPlan, claims: Mapping[str, str]) -> dict[str, Prefilled]:

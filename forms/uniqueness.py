@@ -14,8 +14,8 @@ def unique_values(
     form: FormPlan, item: str, *, values: Mapping[str, object], instance: Instance | None = None
 ) -> tuple[str, ...] | None:
     """The values that no two cases may share; None when the item declares none or one is not known yet."""
-    switch = next(each for each in form.switches if each.item == item)
-    given = [values.get(key_of(key, instance)) for key in switch.uniqueness]
+    switch = next((each for each in form.switches if each.item == item), None)
+    given = [values.get(key_of(key, instance)) for key in switch.uniqueness] if switch else []
     if not given or any(value in (None, "") for value in given):
         return None
     return tuple(str(value) for value in given)

@@ -18,6 +18,7 @@ class Ledger:
     done: dict[str, int] = field(default_factory=dict[str, int])
     said: dict[str, Answered] = field(default_factory=dict[str, Answered])
     calls: list[str] = field(default_factory=list[str])
+    requests: list[Request] = field(default_factory=list[Request])
     asked: list[str] = field(default_factory=list[str])
     unavailable: int = 0
     away: set[str] = field(default_factory=set[str])
@@ -29,6 +30,7 @@ class Ledger:
 
     async def send(self, request: Request, *, timeout: float) -> Answered | Accepted:
         self.calls.append(request.key)
+        self.requests.append(request)
         await asyncio.sleep(self.slowness)
         if self.unavailable or request.kind in self.away:
             self.unavailable = max(self.unavailable - 1, 0)

@@ -26,11 +26,13 @@ from database.session import ENGINE, make_engine, transaction
 from departments.connector import HttpConnector
 from departments.registry import load_connectors, open_connectors
 from documents.press import Press
+from documents.sealing.signing import read_trusted
 from documents.sealing.trial_authority import open_signer, read_certificate
 from engine.calendar_publishing import move_next
 from engine.context import EngineContext, open_context
 from engine.due import run_due_deadlines
 from engine.housekeeping import keep_house
+from engine.left_behind import LEFT_FOR, remove_left_behind
 from engine.messages import take_next_channels
 from engine.reconciliation import TheirLine, is_reconciled, reconcile
 from engine.sweep import sweep
@@ -76,7 +78,13 @@ async def run(
         store = open_store(settings, keys=settings.master_keys)
         signer = open_signer(settings.data_dir, local=settings.local)
         outside = Outside(
-            calls, press, settings.public_url, store, signer, read_certificate(settings.data_dir)
+            calls,
+            press,
+            settings.public_url,
+            store,
+            signer,
+            read_certificate(settings.data_dir),
+            trusted_signers=lambda: read_trusted(settings.data_dir),
         )
         process = WorkerProcess(settings, context, outside, connectors, installation)
         if settings.worker_metrics_port is not None:
@@ -143,6 +151,7 @@ class WorkerProcess:
         store = open_store(self.settings, keys=self.settings.master_keys)
         for storage_key in await keep_house(self.context, drafts_kept=self.settings.drafts_kept):
             await store.remove(storage_key)
+        await remove_left_behind(self.context, store, before=datetime.now(UTC) - LEFT_FOR)
 
     async def _date_cases_anew(self) -> None:
         """A published change of the calendar reaches the cases under way."""

@@ -8,7 +8,12 @@ from clocks.calendar import in_shanghai
 from database.queries.effect_rows import EffectRow
 from engine.case_change import CaseChange
 from engine.values import stored_key
-from matter_definitions.state import ItemState
+from matter_definitions.confirming import ASKED_TEMPLATE, REMINDED_TEMPLATE
+from matter_definitions.forewarning import TEMPLATE as PRIOR_NOTICE
+from matter_definitions.state import CONFIRMATION, PRIOR, WITHOUT_MARKS, CaseState, ItemState
+
+# What a message is about, where that is no request to mend something.
+_NOTICES = {PRIOR_NOTICE: PRIOR, ASKED_TEMPLATE: CONFIRMATION, REMINDED_TEMPLATE: CONFIRMATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,25 @@ class MessageFacts:
 def message_facts(case: CaseChange, effect: EffectRow, *, language: str) -> MessageFacts:
     state = case.state
     item = state.items.get(effect.item_key or "")
-    limits = [each.answer_until for each in state.notices if each.answer_until]
     return MessageFacts(
         case_no=case.case_no,
         matter=case.plan.title.in_language(language),
         item=item_title(case, item).in_language(language) if item else "",
         items=str(len(state.items)),
         promised_on=_day(state.promised_at or state.expected_at),
-        answer_until=_day(limits[-1] if limits else None),
+        answer_until=_day(_answer_until(state, effect)),
         amount=_amount(case, item) if item else "",
     )
+
+
+def _answer_until(state: CaseState, effect: EffectRow) -> datetime | None:
+    """Of the latest notice that the message may be about."""
+    kind = _NOTICES.get(effect.template or "")
+    if kind is None:
+        own = [each for each in state.notices if each.kind not in WITHOUT_MARKS]
+    else:
+        own = [each for each in state.notices if each.kind == kind and effect.item_key in each.items]
+    return next((each.answer_until for each in reversed(own) if each.answer_until), None)
 
 
 def _day(at: datetime | None) -> str:

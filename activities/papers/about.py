@@ -40,7 +40,8 @@ _RESULTS = text("""
 
 @dataclass(frozen=True)
 class About:
-    """Everything that the papers of an item are made of. `at`: when the event of the paper happened."""
+    """Everything that the papers of an item are made of. `at`: when the event of the paper happened;
+    `step`: of which step, where it is said of several."""
 
     case: CaseChange
     item: ItemState
@@ -49,6 +50,7 @@ class About:
     texts: Mapping[str, str]
     at: datetime
     data: Mapping[str, Any]
+    step: str | None
     materials: list[Any]
     results: list[Any]
     officers: Mapping[str, str]
@@ -94,11 +96,18 @@ async def read_about(case: CaseChange, effect: EffectRow, words: Words, *, publi
         texts=await read_texts(case, [*data.values(), *_references(item)]),
         at=event.at if event else case.now,
         data=data,
+        step=_step_of(effect),
         materials=list(materials),
         results=list(results),
         officers={str(row.id): row.name for row in officers},
         public_url=public_url,
     )
+
+
+def _step_of(effect: EffectRow) -> str | None:
+    """The effect of a paper is named by the event, its step if it has one, and the template."""
+    parts = effect.step.split(":")
+    return parts[1] if len(parts) == 3 else None
 
 
 def _references(item: ItemState) -> list[object]:

@@ -7,6 +7,8 @@ from activities.papers.words import target_title
 from clocks.calendar import local_date
 from forms.form_plan import Text
 from matter_definitions.advance import clock_of
+from matter_definitions.forewarning import REVOCATION
+from matter_definitions.state import PRIOR, commitment_step
 
 Row = dict[str, Any]
 
@@ -88,8 +90,9 @@ def served(about: About) -> Row:
 
 
 def commitment(about: About) -> Row:
-    named = about.data.get("commitment")
-    state = next((each for each in about.item.commitments if each.code == named), about.item.commitments[-1])
+    made = about.item.commitments
+    code, step = about.data.get("commitment"), about.step
+    state = next((each for each in made if each.code == code or commitment_step(each.code) == step), made[-1])
     plan = next(each for each in about.plan.commitments if each.code == state.code)
     return {
         "commitment": plan.title,
@@ -123,6 +126,18 @@ def terminated(about: About) -> Row:
 
 
 # --- undoing
+
+
+def forewarned(about: About) -> Row:
+    """Of the notice whose number the event carries."""
+    number = about.data.get("number")
+    notice = next(each for each in about.case.state.notices if each.kind == PRIOR and each.number == number)
+    return {
+        "intended": "revocation" if notice.about == REVOCATION else "settlement",
+        **result(about),
+        "reason": about.surely_a_reason,
+        "until": local_date(notice.answer_until or about.at),
+    }
 
 
 def revoked(about: About) -> Row:

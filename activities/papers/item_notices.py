@@ -231,6 +231,7 @@ ITEM_PAPERS: Mapping[str, Callable[[About], Row]] = {
     "other_notice": _other,
     "order_to_correct": decision_notices.order,
     "termination_notice": decision_notices.terminated,
+    "prior_notice": decision_notices.forewarned,
     "revocation_decision": decision_notices.revoked,
     "taking_back_notice": decision_notices.taken_back,
     "rectification_notice": decision_notices.rectified,

@@ -1,13 +1,14 @@
 """How a paper comes to be: what it says is read, the press draws it, and it is kept encrypted."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import text
 
 from activities.handler import Job, Recorded
 from clocks.calendar import local_date
 from documents.definition import PaperData, PaperText
+from documents.papers import PAPERS
 from documents.press import Press
 from documents.refusals import PaperUnavailable
 from documents.verification import new_verify_code, verify_url
@@ -22,7 +23,8 @@ from forms.form_plan import Text
 
 _IS_LOCAL = text("SELECT is_local FROM installation")
 _PUBLISHED = text("""
-    SELECT version, source FROM paper_template WHERE template = :template AND state = 'published'
+    SELECT version, source, title_zh, title_en FROM paper_template
+    WHERE template = :template AND state = 'published'
 """)
 
 
@@ -53,7 +55,12 @@ class PaperMaking(ABC):
             published = (
                 await case.connection.execute(_PUBLISHED, {"template": draft.template})
             ).one_or_none()
-        words = PaperText(*published) if published else None  # None: the product's own file
+        words = None  # the product's own file
+        if published:
+            words = PaperText(
+                published.version, published.source, Text(published.title_zh, published.title_en)
+            )
+            draft = _titled(draft, words)
         try:
             drawn = await self._press.press(draft.template, draft.data, text=words)
         except PaperUnavailable:
@@ -105,3 +112,10 @@ class PaperMaking(ABC):
 
     async def applicant(self, case: CaseChange) -> Recipient | None:
         return await find_recipient(case.connection, case.row.applicant, keys=self._context.keys)
+
+
+def _titled(draft: Draft, words: PaperText) -> Draft:
+    """Under the title of the text in force, unless the matter has given the paper a title of its own."""
+    if words.title is None or draft.title != PAPERS[draft.template].title:
+        return draft
+    return replace(draft, title=words.title, data=replace(draft.data, title=words.title))

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from clocks.calendar import in_shanghai
+from documents.agency_paper import AGENCY_PAPER
+from engine.agents import AUTHORISATION_MATERIAL
 from engine.case_change import CaseChange
 from engine.values import field_of
 from forms.facts import base_key_of
@@ -23,6 +25,7 @@ _TEXTS = text("SELECT id, ciphertext FROM case_text WHERE case_id = :case_id AND
 _ENGINE_REASONS = {
     "predecessor": Text("所依赖的事项没有办成", "What it depends on has no result"),
     "not_corrected": Text("逾期未补正", "The corrections were not supplied in time"),
+    "not_confirmed": Text("逾期未确认", "The next step was not confirmed in time"),
     "not_completed": Text("逾期未补全材料", "The papers were not completed in time"),
     "late_supply_missed": Text("承诺的材料逾期未补交", "The promised papers did not come in time"),
     "counterpart_failed": Text("相关事项没有办成", "What it was for was not granted"),
@@ -109,6 +112,8 @@ async def read_texts(case: CaseChange, references: Iterable[object]) -> dict[str
 def target_title(case: CaseChange, target: str) -> Text:
     """What `field:child.2.name` or `material:household_pages` is called in the form."""
     kind, _, key = target.partition(":")
+    if key == AUTHORISATION_MATERIAL:
+        return AGENCY_PAPER.title
     base, number = base_key_of(key)
     known = case.plan.form.fields if kind == "field" else case.plan.form.materials
     title = next((each.title for each in known if each.key == base), Text(key, key))

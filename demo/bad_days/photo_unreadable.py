@@ -2,13 +2,19 @@
 
 from demo.cast import POLICE, Cast
 from demo.client import Json
-from demo.handling import DemoFailed, Submitted, decide_open_tasks, finish
+from demo.handling import DemoFailed, Submitted, decide_open_tasks, finish, wait_until
 from demo.newborn import ask_father, begin, father_answers, submit
 
 PAGES = "household_pages"
+TOLD = "NOTICE_TOLD"
 
 
 def play(cast: Cast) -> str:
+    cast.mother.agree_to_electronic_service()
+    cast.script.say(
+        "母亲同意电子送达：通知进入她的消息箱，就算送达。",
+        "The mother agrees to electronic service: a notice has reached her when it lies in her message box.",
+    )
     cast.town.behave("household", fail=True)
     try:
         submitted = _submit_with_photograph(cast)
@@ -60,10 +66,16 @@ def _correct(cast: Cast, submitted: Submitted) -> None:
     cast.script.say("母亲收到一份补正通知：", "The mother gets one notice:")
     words = [f"{mark['title']}: {mark['message']}" for mark in notice["marks"]]
     cast.script.quote(str(notice["text"]), *words)
+    wait_until(cast, submitted.case_no, _has_reached_her)
+    cast.script.say("送达有了证明：通知已经到她手里。", "It is proved that the notice has reached her.")
     cast.mother.supply(submitted.case_no, PAGES)
     if _notices(cast, submitted):
         raise DemoFailed("the notice stays open after everything was corrected")
     cast.script.say("她重新拍照上传，一次补齐。", "She takes it again: everything is there at once.")
+
+
+def _has_reached_her(case: Json) -> bool:
+    return any(event["event"] == TOLD for event in case["timeline"])
 
 
 def _notices(cast: Cast, submitted: Submitted) -> list[Json]:

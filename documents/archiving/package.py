@@ -26,7 +26,7 @@ from documents.archiving.verify import (
 )
 
 FORMAT = 1
-What = Literal["application", "material", "paper", "result", "log", "plan", "check"]
+What = Literal["application", "signature", "material", "paper", "result", "log", "plan", "check"]
 _FOLDER = Path(__file__).parent
 _DAY_OF_ENTRIES = (1980, 1, 1, 0, 0, 0)  # a zip's entries carry no time: it would be one of a machine
 
@@ -35,13 +35,16 @@ _DAY_OF_ENTRIES = (1980, 1, 1, 0, 0, 0)  # a zip's entries carry no time: it wou
 class ArchivedFile:
     """`path` inside the package, made of codes only. `archive_code`: B8, C, … of the archive's own list.
 
-    `document`: the id under which the log says that the paper was issued."""
+    `document`: the id under which the log says that the paper was issued. `statement`, `signature`: the id
+    under which it says that a text was signed, of the text and of its signature."""
 
     path: str
     what: What
     content: bytes = field(repr=False)
     archive_code: str | None = None
     document: str | None = None
+    statement: str | None = None
+    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Contents:
     expected: Sequence[Expected]
     log: Log
     seal_authority: bytes | None = None
+    signing_authority: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ def _our_own(contents: Contents) -> Iterable[ArchivedFile]:
     yield ArchivedFile("README.txt", "check", (_FOLDER / "README.txt").read_bytes())
     if contents.seal_authority is not None:
         yield ArchivedFile("seal-ca.pem", "check", contents.seal_authority)
+    if contents.signing_authority is not None:
+        yield ArchivedFile("signing-ca.pem", "check", contents.signing_authority)
 
 
 def _manifest(contents: Contents, files: Sequence[ArchivedFile]) -> dict[str, Any]:
@@ -144,7 +150,8 @@ def _entry(file: ArchivedFile) -> dict[str, Any]:
         "what": file.what,
         "archive_code": file.archive_code,
     }
-    return entry if file.document is None else entry | {"document": file.document}
+    named = {"document": file.document, "statement": file.statement, "signature": file.signature}
+    return entry | {name: value for name, value in named.items() if value is not None}
 
 
 def _event_lines(events: Sequence[Mapping[str, Any]]) -> bytes:

@@ -24,16 +24,19 @@ from database.tables.matter_case import MatterCase
 from database.tables.notice_service import NoticeService
 from database.tables.parcel import Parcel
 from database.tables.payment import Payment
+from database.tables.payment_arrival import PaymentArrival
+from database.tables.payment_order import PaymentOrder, PaymentOrderLine
 from database.tables.person import Person
 from database.tables.person_key import PersonKey
 from database.tables.publicity import Publicity
 from database.tables.rating import Rating
-from database.tables.rating_ticket import RatingTicket
 from database.tables.refund import Refund
 from database.tables.responsibility_record import ResponsibilityRecord
 from database.tables.seal_use import SealUse
 from database.tables.stored_file import StoredFile
 from database.tables.task import Task
+from database.tables.ticket import Ticket
+from database.tables.ticket_step import TicketStep
 from database.tables.urge import Urge
 from engine.chain import append_events
 from engine.who import Who
@@ -45,11 +48,12 @@ YUHANG, XIHU, HANGZHOU = "330110000000", "330106000000", "330100000000"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 ROWS_OF_A_CASE = (
-    "case_item", "case_event", "effect", "urge", "rating", "rating_ticket", "task", "incident", "commitment",
+    "case_item", "case_event", "effect", "urge", "rating", "task", "incident", "commitment",
     "seal_use", "responsibility_record", "archive_package",
 )  # fmt: skip
 PERSONAL_ROWS = (
     "case_key", "case_form", "case_text", "case_material", "payment", "parcel", "document", "refund",
+    "payment_order", "payment_order_line",
     "notice_service", "letter",
 )  # fmt: skip
 
@@ -118,7 +122,7 @@ async def insert_all_rows_of(
     of_case = {"case_id": case.id}
     here = {"department": department, "region": region}
     title = {"title_zh": "借书证", "title_en": "Library card"}
-    rating, file, payment, document = (uuid4() for _ in range(4))
+    rating, ticket, file, payment, document = (uuid4() for _ in range(5))
     rows: list[tuple[Any, dict[str, Any]]] = [
         (CaseItem, {**here, **title, "key": "card", "case_no": case.case_no, "number": 1, "code": "card",
                     "standing": "received"}),
@@ -129,7 +133,11 @@ async def insert_all_rows_of(
         (Incident, {"kind": "exhausted", "reason": "no answer", "opened_at": AT, **here}),
         (Urge, {"by": case.applicant, "at": AT}),
         (Rating, {"id": rating, "node": "end", "score": 5, "person": case.applicant, "created_at": AT}),
-        (RatingTicket, {"rating_id": rating, "region": region, "opened_at": AT}),
+        (Ticket, {"id": ticket, "number": f"{case.case_no}-T01", "kind": "rating", "case_no": case.case_no,
+                  "rating_id": rating, "author": case.applicant, "region": region, "department": department,
+                  "opened_at": AT, "since": AT}),
+        (TicketStep, {"ticket_id": ticket, "number": 1, "at": AT, "word": "take", "party": "department",
+                      "actor": "officer"}),
         (CaseKey, {"wrapped": b"key", "kid": "test-1"}),
         (CaseForm, {"version": 1, "ciphertext": b"form"}),
         (CaseText, {"kind": "comment", "ciphertext": b"text"}),
@@ -154,13 +162,16 @@ async def insert_all_rows_of(
 
 
 def _rows_of_its_life(case: Case, *, payment: UUID, document: UUID) -> list[tuple[Any, dict[str, Any]]]:
-    item, step = {"item_key": "card"}, {"item_key": "card", "step": "check"}
+    item, step, order = {"item_key": "card"}, {"item_key": "card", "step": "check"}, uuid4()
     return [
         (Commitment, {**item, "code": "lease", "kind": "late_supply", "text_version": "plan-of-tests/lease",
                       "statement_sha256": "", "signer": case.applicant, "signed_at": AT,
                       "targets": ["material:lease"]}),
         (Refund, {**item, "payment_id": payment, "effect_key": f"refund/{case.id}", "amount_fen": 100,
                   "reason": "deny", "requested_at": AT}),
+        (PaymentOrder, {"id": order, "effect_key": f"order/{case.id}", "amount_fen": 100, "opened_at": AT}),
+        (PaymentOrderLine, {"order_id": order, "payment_id": payment, "amount_fen": 100}),
+        (PaymentArrival, {"payment_id": payment, "transaction_no": "t", "amount_fen": 100, "arrived_at": AT}),
         (SealUse, {"effect_key": f"seal/{case.id}", "document_id": document, "issuer": POLICE,
                    "digest_before": "a", "digest_after": "b", "certificate_serial": "1", "sealed_at": AT}),
         (NoticeService, {"event": "ITEM_DENIED", "person_id": case.applicant, "channel": "box",

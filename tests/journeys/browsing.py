@@ -53,6 +53,15 @@ class Person:
     def reads(self, words: str) -> None:
         expect(self.page.locator("main")).to_contain_text(words)
 
+    def waits_for(self, words: str) -> None:
+        """People reload; what happens outside takes a moment."""
+        for _ in range(60):
+            if words in self.page.locator("main").inner_text():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        self.reads(words)
+
     def enters(self, values: Mapping[str, str]) -> None:
         """By the name of the input: texts, choices and lists alike; what is not asked is left out."""
         for name, value in values.items():

@@ -60,6 +60,12 @@ def onematter(stage: Stage) -> Onematter:
     return call
 
 
+@pytest.fixture(scope="session")
+def owner_url(stage: Stage) -> str:
+    """The database of the stage, as the owner of its tables."""
+    return _owner_url(stage)
+
+
 def _owner_url(stage: Stage) -> str:
     assert stage.folder is not None
     ports = stage.folder.get_description()["ports"]

@@ -33,19 +33,25 @@ def played(onematter: Onematter, stage: Stage, *words: str) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
-def test_the_demo_plays_nine_items_of_five_departments_to_their_end(onematter, stage):
-    report = played(onematter, stage)
-    assert report["state"] == "completed"
-    assert {item["code"] for item in report["items"]} == ITEMS
-    assert {item["state"] for item in report["items"]} == {"granted"}
-    assert len({item["department"].partition("@")[0] for item in report["items"]}) == 5
-    assert report["timeline"]
-    assert report["seconds"] > 0
+@pytest.fixture(scope="module")
+def good_day(onematter: Onematter, stage: Stage) -> dict[str, Any]:
+    """Played once for the tests that only read its report."""
+    return played(onematter, stage)
+
+
+def test_the_demo_plays_nine_items_of_five_departments_to_their_end(good_day):
+    items = good_day["items"]
+    assert good_day["state"] == "completed"
+    assert {item["code"] for item in items} == ITEMS
+    assert {item["state"] for item in items} == {"granted"}
+    assert len({item["department"].partition("@")[0] for item in items}) == 5
+    assert "STEP_CONFIRMED_BY_APPLICANT" in {event["event"] for event in good_day["timeline"]}
+    assert good_day["seconds"] > 0
 
 
 @pytest.mark.needs_pdf
-def test_every_paper_of_the_matter_is_written(onematter, stage):
-    papers = [paper["title"] for paper in played(onematter, stage)["documents"]]
+def test_every_paper_of_the_matter_is_written(good_day):
+    papers = [paper["title"] for paper in good_day["documents"]]
     assert sorted(papers) == sorted(PAPERS)
 
 

@@ -1,5 +1,6 @@
 """What other systems rely on, over real HTTP: tracking, verification, strangers, the same act sent twice."""
 
+import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -12,7 +13,10 @@ from demo.newborn import ANSWERS, MATTER, ask_father, begin, father_answers, sub
 from demo.script import CHINESE, Script
 from demo.stage import Stage
 
-pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("stack")]
+
+DAYS_TO_THE_ARCHIVE = 30  # ten working days, also across the longest holidays
+ARCHIVED_WITHIN_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +95,25 @@ def test_the_same_birth_cannot_be_registered_twice_and_the_mother_is_led_to_her_
     assert [each["case_no"] for each in second["conflicts"]] == [submitted.case_no]
     assert any(submitted.case_no in each["message"] for each in second["problems"])
     assert refusal_of(lambda: cast.mother.submit(second["id"])).status in (409, 422)
+
+
+@pytest.mark.needs_pdf
+def test_the_case_is_archived_by_itself_and_an_operator_exports_what_a_stranger_can_check(
+    story, stage, onematter, tmp_path
+):
+    """On the running stack; nobody looks at the case while it waits for its limit."""
+    _, submitted = story
+    package = tmp_path / "package.zip"
+    export = ("archive", "export", submitted.case_no, "--to", package, "--data", stage.folder.path)
+    assert onematter(*export).returncode == 1, "it is not archived before its limit"
+    stage.move_time(days=DAYS_TO_THE_ARCHIVE)
+    until = time.monotonic() + ARCHIVED_WITHIN_SECONDS
+    while (exported := onematter(*export)).returncode != 0:
+        assert time.monotonic() < until, exported.stderr
+        time.sleep(1)
+    checked = onematter("verify-archive", package)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert submitted.case_no in checked.stdout
 
 
 def _agreed(cast: Cast) -> str:

@@ -1,13 +1,16 @@
-"""Recorded cases: a plan, what happened when, and what followed. `python -m tests.replay.recorded_cases`
-writes those that are not there yet; one that is there is never written again, because a difference is what
-the replay is for. To record a changed meaning, delete the file and name the decision record in the commit.
+"""Recorded cases: a plan, what happened when, and what followed.
+
+`python -m tests.replay.recorded_cases` and `python -m tests.replay.recorded_lives` write those that are not
+there yet; one that is there is never written again, because a difference is what the replay is for. To
+record a changed meaning, delete the file and name the decision record in the commit.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import TypeAdapter
 
@@ -26,6 +29,7 @@ from matter_definitions.state import Mark, to_document
 FOLDER = Path(__file__).parent
 CASES, PLANS = FOLDER / "cases", FOLDER / "plans"
 CALENDAR = load_published()
+NO_ANSWERS: Mapping[str, object] = MappingProxyType({})
 
 _ACTS = {kind.__name__: TypeAdapter(kind) for kind in Act.__args__}  # type: ignore[attr-defined]
 _CONSEQUENCES = TypeAdapter(Consequences)
@@ -33,21 +37,28 @@ _CONSEQUENCES = TypeAdapter(Consequences)
 Script = Sequence[tuple[str, Act | None]]  # (legal time, act; None: only the deadlines run)
 
 
-def play(plan: Plan, openings: Sequence[ItemOpening], started: str, script: Script) -> dict[str, object]:
+def play(
+    plan: Plan,
+    openings: Sequence[ItemOpening],
+    started: str,
+    script: Script,
+    *,
+    answers: Mapping[str, object] = NO_ANSWERS,
+) -> dict[str, object]:
     """Everything that follows, in order, and the state at the end."""
-    state, out = open_case(plan, openings, _situation(started))
+    state, out = open_case(plan, openings, _situation(started, answers))
     followed = [_plain(out)]
     for moment, act in script:
-        state, out = run_due(plan, state, _situation(moment))
+        state, out = run_due(plan, state, _situation(moment, answers))
         followed.append(_plain(out))
         if act is not None:
-            state, out = move(plan, state, act, _situation(moment))
+            state, out = move(plan, state, act, _situation(moment, answers))
             followed.append(_plain(out))
     return {"followed": followed, "state": to_document(state)}
 
 
-def _situation(moment: str) -> Situation:
-    return Situation(now=datetime.fromisoformat(moment), calendar=CALENDAR)
+def _situation(moment: str, answers: Mapping[str, object] = NO_ANSWERS) -> Situation:
+    return Situation(now=datetime.fromisoformat(moment), calendar=CALENDAR, answers=answers)
 
 
 def _plain(out: Consequences) -> object:
@@ -62,10 +73,19 @@ def replay(recorded: dict[str, object]) -> dict[str, object]:
         (each["at"], _ACTS[each["kind"]].validate_python(each["act"]) if each.get("kind") else None)
         for each in recorded["script"]  # type: ignore[attr-defined]
     ]
-    return play(plan, openings, str(recorded["started"]), script)
+    answers: Mapping[str, object] = recorded.get("answers", NO_ANSWERS)  # type: ignore[assignment]
+    return play(plan, openings, str(recorded["started"]), script, answers=answers)
 
 
-def record(name: str, plan: Plan, openings: Sequence[ItemOpening], started: str, script: Script) -> None:
+def record(
+    name: str,
+    plan: Plan,
+    openings: Sequence[ItemOpening],
+    started: str,
+    script: Script,
+    *,
+    answers: Mapping[str, object] = NO_ANSWERS,
+) -> None:
     target = CASES / f"{name}.json"
     if target.exists():
         return
@@ -86,7 +106,8 @@ def record(name: str, plan: Plan, openings: Sequence[ItemOpening], started: str,
             }
             for at, act in script
         ],
-        **play(plan, openings, started, script),
+        **({"answers": dict(answers)} if answers else {}),
+        **play(plan, openings, started, script, answers=answers),
     }
     CASES.mkdir(exist_ok=True)
     target.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ RECORDED = sorted(CASES.glob("*.json"))
 
 
 def test_there_are_recorded_cases() -> None:
-    assert len(RECORDED) >= 7
+    assert len(RECORDED) >= 15
 
 
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)

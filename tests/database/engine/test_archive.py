@@ -5,47 +5,22 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from obstore.store import MemoryStore
 from sqlalchemy import text
 
 import activities.archive as archive_room
 from activities.registry import make_carrier
 from documents.archiving.verify import problems_of
-from documents.press import PressedPaper
-from documents.refusals import PaperUnavailable
 from engine.case_box import CaseErased
 from engine.change import change_case
 from engine.incident_acts import retry_incident
 from engine.who import Who
-from files.store import FileStore
 from matter_definitions.acts.undoing import Withdraw
 from tests.database.engine.archiving_room import AFTER_THE_LIMIT, PHOTO, PLAN, ArchivingRoom
 from tests.database.engine.test_crashes import crash, dies_after, dies_before
-from tests.engine_room import Room
-from tests.unit.files.upload_examples import pdf
 
 SUPERVISOR = Who("supervisor", "00000000-0000-0000-0000-000000000009")
-
-
-@pytest.fixture
-async def archiving(room: Room, monkeypatch: pytest.MonkeyPatch) -> ArchivingRoom:
-    objects = MemoryStore()
-    files = FileStore(objects, keys=room.context.keys)
-    made = ArchivingRoom(room, files, objects)
-
-    async def press(template: str, *_: object, **__: object) -> PressedPaper:
-        if not made.has_press:
-            raise PaperUnavailable("pango")
-        drawn = pdf(lambda document: document.docinfo.update({"/Title": f"{template} {uuid4()}"}))
-        return PressedPaper(drawn, sha256(drawn).hexdigest(), 1)
-
-    monkeypatch.setattr(room.outside.press, "press", press)
-    room.outside = replace(room.outside, files=files, seal_authority=b"a certificate")
-    room.carrier = make_carrier(room.context, room.outside)
-    return made
 
 
 # --- complete ------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ import pytest
 
 from database.session import ENGINE, transaction
 from engine.change import change_case
+from engine.claims import TakenAlready
 from engine.due import run_due_deadlines
-from engine.new_case import TakenAlready, UniqueItem, open_new_case
+from engine.new_case import UniqueItem, open_new_case
 from engine.verify_log import verify_log
 from engine.who import Who
 from matter_definitions.acts.deciding import DecideStep

@@ -6,17 +6,26 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from clocks.clock import Limit
+from database.session import ENGINE, transaction
+from documents.definition import PaperData
+from documents.papers import PAPERS as KNOWN_PAPERS
 from documents.press import PressedPaper
 from documents.refusals import PaperUnavailable
 from documents.render import check_paper
 from engine.change import change_case
+from engine.new_case import open_new_case
+from forms.form_plan import Text
 from matter_definitions.acts.deciding import DecideStep
 from matter_definitions.acts.receiving import AnswerNotice, DecideReceipt
 from matter_definitions.acts.undoing import Withdraw
+from matter_definitions.offers import CommitmentPlan
 from matter_definitions.plan import PaperPlan, Reason, RemedyPlan, ResultPlan
 from matter_definitions.state import Mark
 from tests.engine_room import LIBRARY, OFFICER, Room, both, item, plan_of, step
+from tests.unit.files.upload_examples import pdf
 
+DAYS = Limit(5, "working_day")
 PAPERS = tuple(
     PaperPlan(event, template, both(template))
     for event, template in (
@@ -88,6 +97,71 @@ async def test_a_paper_is_drawn_from_the_published_text_and_names_its_version(ro
     await room.look_until_done(case)
     (paper,) = await room.rows("SELECT template_version, archive_code FROM document")
     assert paper == {"template_version": 4, "archive_code": "B1"}
+
+
+@pytest.mark.parametrize(("named", "printed"), [("Receipt of submission", "x"), ("Our own", "Our own")])
+async def test_an_edited_title_takes_the_place_of_the_usual_one_and_not_of_a_matters_own(
+    room: Room, monkeypatch: pytest.MonkeyPatch, named: str, printed: str
+) -> None:
+    async def draw(*_: object, **__: object) -> PressedPaper:
+        return PressedPaper(b"%PDF-1.7", "00", 4)
+
+    monkeypatch.setattr(room.outside.press, "press", draw)
+    await room.as_owner(
+        text("""
+            INSERT INTO paper_template (template, version, source, variables, title_zh, title_en, state,
+                sha256, created_at, published_at)
+            VALUES ('submission_receipt', 4, '', '[]', 'x', 'x', 'published', '', now(), now())
+        """)
+    )
+    usual = KNOWN_PAPERS["submission_receipt"].title
+    title = usual if named == usual.en else both(named)
+    receipt = replace(PAPERS[0], title=title, sealed=False)
+    case = await room.submit(replace(plan_of(item("card", step("review", "approval"))), papers=(receipt,)))
+    await room.look_until_done(case)
+    assert await room.rows("SELECT title_en FROM document") == [{"title_en": printed}]
+
+
+async def test_what_a_counter_takes_in_and_what_is_promised_is_written_down(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two promises each is written as it was signed."""
+    written: list[tuple[str, object]] = []
+
+    async def draw(template: str, data: PaperData, **_: object) -> PressedPaper:
+        check_paper(template, data)
+        statement = data.variables.get("statement")
+        written.append((template, statement.en if isinstance(statement, Text) else None))
+        return PressedPaper(pdf(), "00", 1)
+
+    monkeypatch.setattr(room.outside.press, "press", draw)
+    papers = (
+        PaperPlan("PRECHECK_OPENED", "receipt_notice", both("in"), scope="item"),
+        PaperPlan(
+            "COMMITMENT_MADE_BY_APPLICANT",
+            "approval_commitment",
+            both("promise"),
+            scope="item",
+            only=("card/commitment_lease", "card/commitment_plan"),
+        ),
+    )
+    promises = tuple(
+        CommitmentPlan(code, "replaces_proof", both(code), both(code), (), DAYS, both("or else"), DAYS)
+        for code in ("lease", "plan", "later")
+    )
+    card = replace(CARD, steps=CARD.steps[:1], commitments=promises, precheck=DAYS)
+    plan = replace(plan_of(card), papers=papers, format=2)
+    new = room.new_case(plan, await room.publish(plan))
+    openings = [replace(each, commitments=("lease", "plan", "later")) for each in new.openings]
+    async with transaction(room.context.database, ENGINE) as connection:
+        case = await open_new_case(room.context, connection, replace(new, openings=openings), by=OFFICER)
+    await room.look_until_done(case)
+    assert sorted(written, key=str) == [
+        ("approval_commitment", "lease"),
+        ("approval_commitment", "plan"),
+        ("receipt_notice", None),
+    ]
+    assert {each["state"] for each in await room.rows("SELECT state FROM document")} == {"valid"}
 
 
 ABOUT_AN_ITEM = (

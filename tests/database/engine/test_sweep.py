@@ -1,5 +1,6 @@
 """Once a minute: lights, what is stuck, Temporal's silence, the daily root."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -8,7 +9,7 @@ from clocks.calendar import SHANGHAI, close_of
 from clocks.published import load_published
 from database.session import ENGINE, transaction
 from engine.sweep import nearly_due, sweep
-from tests.engine_room import Room, item, plan_of, step
+from tests.engine_room import PAY, Room, item, plan_of, step
 
 PLAN = plan_of(item("card", step("review", "approval"), acceptance="officer"))
 
@@ -51,6 +52,25 @@ async def test_a_case_whose_workflow_does_not_look_is_an_incident_until_it_goes_
     await room.look(case)
     await sweep(room.context, temporal_is_away=False)
     assert (await room.rows("SELECT state FROM incident")) == [{"state": "ended"}]
+
+
+async def test_what_a_granted_item_still_waits_for_stays_shown_and_hides_no_workflow_that_does_not_look(
+    room: Room,
+) -> None:
+    room.ledger.later = {"payment_create"}
+    steps = (step("it", "system_call"), step("fee", "payment", "it", payment=PAY, stage="after_grant"))
+    case = await room.submit(replace(plan_of(item("card", *steps)), format=2), fee=500)
+    await room.look_until_done(case)
+    await room.move_time(timedelta(days=40))
+    await room.look_until_done(case)
+    await sweep(room.context, temporal_is_away=False)
+    unpaid = {"reason": "unpaid", "state": "open"}
+    assert await room.rows("SELECT reason, state FROM incident") == [unpaid]
+    await room.as_owner(text("UPDATE matter_case SET relay_tries = 5, wake_wanted = wake_seen + 1"))
+    for _ in range(2):
+        await sweep(room.context, temporal_is_away=False)
+    found = await room.rows("SELECT reason, state FROM incident ORDER BY reason")
+    assert found == [unpaid, {"reason": "workflow_does_not_look", "state": "open"}]
 
 
 async def test_temporals_silence_is_one_incident_and_ends_by_itself(room: Room) -> None:

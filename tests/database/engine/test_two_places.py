@@ -14,8 +14,9 @@ from engine.new_case import open_new_case
 from engine.who import Who
 from matter_definitions.acts.deciding import DecideStep
 from matter_definitions.acts.receiving import DecidePrecheck, DecideReceipt
+from matter_definitions.acts.undoing import AskVoid, DecideVoid
 from matter_definitions.advance import ItemOpening
-from matter_definitions.plan import Plan, ResultPlan
+from matter_definitions.plan import ItemPlan, Plan, ResultPlan
 from matter_definitions.state import INTAKE
 from tests.database.engine.test_crashes import Killed, dies_after, dies_before
 from tests.engine_room import LIBRARY, REGION, Room, both, item, plan_of, step
@@ -32,6 +33,8 @@ OFFICER = Who(
     department=LIBRARY,
     region=REGION,
 )
+
+SUPERVISOR = Who("supervisor", "00000000-0000-0000-0000-000000000004", role="supervisor", region=REGION)
 
 RECEIVED_ELSEWHERE = replace(
     plan_of(item("card", step("decide", "approval", decides=True), acceptance="officer")), format=2
@@ -115,8 +118,12 @@ async def moving(room: Room) -> CaseChange:
         ItemOpening("permit", "permit", 1, REGION, LIBRARY),
         ItemOpening("leave", "leave", 2, XIHU, POLICE_THERE),
     )
-    await room.look_until_done(case)
-    assert await standings(room, case) == {"permit": "granted", "leave": "accepted"}
+
+    async def the_other_place_has_it() -> bool:
+        await room.look_until_done(case)
+        return await standings(room, case) == {"permit": "granted", "leave": "accepted"}
+
+    await room.until(the_other_place_has_it)
     return case
 
 
@@ -175,3 +182,35 @@ async def test_it_is_cancelled_once_although_the_answer_was_lost(room: Room) -> 
     await room.look_until_done(case)
     assert cancelled(room, case) == 1
     assert (await standings(room, case))["permit"] == "revoked"
+
+
+async def test_the_supervisor_of_each_place_is_shown_what_was_built_there_on_a_result_that_fell(
+    room: Room,
+) -> None:
+    def decided(code: str, *after: tuple[str, ...]) -> ItemPlan:
+        return item(code, step("decide", "approval", decides=True), after=after)
+
+    plan = replace(
+        plan_of(decided("permit"), decided("here", ("permit",)), decided("there", ("permit",))), format=2
+    )
+    case = await opened(
+        room,
+        plan,
+        ItemOpening("permit", "permit", 1, REGION, LIBRARY),
+        ItemOpening("here", "here", 2, REGION, LIBRARY),
+        ItemOpening("there", "there", 3, XIHU, POLICE_THERE),
+    )
+    async with change_case(room.context, case.id, by=OFFICER) as change:
+        change.apply(DecideStep("permit", "decide", "grant"))
+        change.apply(AskVoid("permit", "invalid", "reason"))
+    async with change_case(room.context, case.id, by=SUPERVISOR) as change:
+        change.apply(DecideVoid("permit", granted=True))
+
+    query = "SELECT region, detail, item_key, kind, reason FROM incident ORDER BY region"
+    found = [tuple(row.values()) for row in await room.rows(query)]
+    assert found == [
+        (XIHU, "there", "permit", "built_on_revoked", "result_void"),
+        (REGION, "here", "permit", "built_on_revoked", "result_void"),
+    ]
+    query = "SELECT standing FROM case_item WHERE key <> 'permit'"
+    assert [row["standing"] for row in await room.rows(query)] == ["accepted", "accepted"]

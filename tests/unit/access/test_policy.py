@@ -13,6 +13,7 @@ from access.resources import (
     ConsentResource,
     RegionResource,
     TaskResource,
+    TicketResource,
 )
 from refusals import NotSignedIn, NotYours, Unknown
 
@@ -43,6 +44,7 @@ FREE_TASK = TaskResource(department=f"police@{YUHANG}", region=YUHANG)
 RECEIPT = TaskResource(department=f"police@{YUHANG}", region=YUHANG, kind="receipt")
 MY_TASK = TaskResource(department=f"police@{YUHANG}", region=YUHANG, assignee=OFFICER_ID)
 COLLEAGUES_TASK = TaskResource(department=f"police@{YUHANG}", region=YUHANG, assignee=COLLEAGUE_ID)
+TICKET = TicketResource(author=MOTHER_ID, department=f"police@{YUHANG}", region=YUHANG)
 DRAFT = ApplicationResource(owner=MOTHER_ID)
 CONSENT = ConsentResource(person=FATHER_ID)
 
@@ -120,6 +122,20 @@ TABLE = [
     (WEAK_MOTHER, "case.object", None, REFUSED),
     (MOTHER, "case.consent_service", None, ALLOWED),
     (POLICE, "case.consent_service", None, REFUSED),
+    (FATHER, "case.complain", CASE, ALLOWED),
+    (STRANGER, "case.complain", CASE, HIDDEN),
+    (POLICE, "case.complain", CASE, REFUSED),
+    (MOTHER, "case.rate", CASE, ALLOWED),
+    (POLICE, "case.rate", CASE, REFUSED),
+    (SUPERVISOR, "case.rate", CASE, REFUSED),
+    (MOTHER, "ticket.act", TICKET, ALLOWED),
+    (FATHER, "ticket.read", TICKET, HIDDEN),
+    (POLICE, "ticket.act", TICKET, ALLOWED),
+    (TAX, "ticket.read", TICKET, HIDDEN),
+    (WINDOW, "ticket.read", TICKET, HIDDEN),
+    (SUPERVISOR, "ticket.act", TICKET, ALLOWED),
+    (OTHER_SUPERVISOR, "ticket.read", TICKET, HIDDEN),
+    (ADMINISTRATOR, "ticket.read", TICKET, HIDDEN),
     (ADMINISTRATOR, "case.archive", None, ALLOWED),
     (SUPERVISOR, "case.archive", None, REFUSED),
     (SUPERVISOR, "calendar.read", None, ALLOWED),

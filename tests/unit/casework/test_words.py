@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from casework.rate_case import rating_options
+from casework.rating_words import rating_options
 from casework.timeline import text_of_event, words_of_event
 from casework.words import find_words, words_of_file
 from matter_definitions import events
@@ -28,6 +28,7 @@ WHOLE = {
     "granted": 7,
     "score": 5,
     "title": "通知书",
+    "ticket": "33011020260302000000018-T01",
 }
 
 

@@ -131,6 +131,12 @@ ITEM_EXAMPLES: dict[str, PaperData] = {
             "text": "请核实经营场所的门牌号码，并将核实情况函复我局。",
             "answer_until": date(2026, 12, 10),
         },
+        "letter_answer": {
+            "to": Text("余杭区卫生健康局", "Yuhang Health Bureau"),
+            "answers": "余卫函〔2026〕12号",
+            "outcome": "confirmed",
+            "text": "经核查，该经营场所门牌号码为迎宾路 1 号，与申请材料一致。",
+        },
         "granted_notice": {
             "decided_on": DAY,
             **LICENCE,
@@ -158,6 +164,12 @@ ITEM_EXAMPLES: dict[str, PaperData] = {
             "consequences": COMMITMENT["consequences"],
         },
         "termination_notice": {"missing": (LEASE,), "ended_on": DAY, "remedies": REMEDIES},
+        "prior_notice": {
+            "intended": "revocation",
+            **LICENCE,
+            "reason": "申请时提交的检测报告系伪造。拟依据《行政许可法》第六十九条第二款作出处理。",
+            "until": date(2026, 12, 18),
+        },
         "revocation_decision": {
             "kind": "revoked",
             "decided_on": DAY,

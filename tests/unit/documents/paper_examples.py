@@ -50,6 +50,41 @@ def paper(
 
 
 EXAMPLES: dict[str, PaperData] = ITEM_EXAMPLES | {
+    "application_form": paper(
+        {
+            "matter": NEWBORN,
+            "submitted_at": datetime(2026, 11, 21, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai")),
+            "items": ITEMS,
+            "statements": (
+                {
+                    "part": "applicant",
+                    "text": "一件事一次办 声明 / Statement\n申请编号 Application: 1\n\n"
+                    "声明 Declaration\n本人声明……",
+                    "signer": "王芳",
+                    "kind": "person",
+                    "signed_at": datetime(2026, 11, 21, 9, 28, tzinfo=ZoneInfo("Asia/Shanghai")),
+                    "authority": "OneMatter 模拟电子认证机构（没有法律效力）",
+                    "serial": "4f1c" * 10,
+                    "sha256": "ab12" * 16,
+                },
+            ),
+        }
+    ),
+    "agency_authorisation": paper(
+        {
+            "kind": "agent",
+            "principal_number": "330***********0024",
+            "agent": "何志强",
+            "agent_number": "330***********0017",
+            "matters": ({"title": NEWBORN},),
+            "actions": ({"action": "submit"}, {"action": "supply"}, {"action": "receive"}),
+            "begins_on": date(2026, 11, 21),
+            "ends_on": date(2027, 11, 20),
+            "granted_on": date(2026, 11, 21),
+            "accepted_on": date(2026, 11, 22),
+            "origin": "online",
+        }
+    ),
     "submission_receipt": paper(
         {
             "matter": NEWBORN,

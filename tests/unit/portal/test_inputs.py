@@ -1,6 +1,6 @@
 """What stands in an input and what comes back from it are the same value."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from access.languages import preferred_language
 from casework.form_words import QuestionOut
 from portal.inputs import answers_sent, read_value, typed_value, words_of_value
-from portal.showing import show_day, show_moment, show_money
+from portal.showing import show_day, show_deadline, show_moment, show_money
 
 
 def question(kind: str) -> QuestionOut:
@@ -55,7 +55,7 @@ def test_times_are_shown_in_shanghai() -> None:
 
 
 def test_money_is_shown_in_yuan() -> None:
-    assert show_money(123456, "zh") == "1,234.56 元"
+    assert show_money(123456, "zh") == "¥1,234.56"
 
 
 def test_the_preferred_language_has_the_greatest_weight() -> None:
@@ -63,3 +63,11 @@ def test_the_preferred_language_has_the_greatest_weight() -> None:
     assert preferred_language("fr,zh;q=0.3,en;q=0.2") == "zh"
     assert preferred_language("") == "zh"
     assert preferred_language("en;q=x") == "zh"
+
+
+def test_a_day_to_remember_is_shown_with_the_day_of_the_week() -> None:
+    moment = datetime(2026, 2, 12, 16, 30, tzinfo=UTC)  # past midnight in Shanghai
+    assert show_deadline(moment, "zh") == "2026年2月13日（周五）"
+    assert show_deadline(date(2026, 2, 12), "en") == "Thu 12 Feb 2026"
+    assert show_moment(moment, "zh", weekday=True) == "2026年2月13日（周五） 00:30"
+    assert show_deadline(None, "zh") == ""

@@ -1,0 +1,61 @@
+"""The shop of the life of a case on a running stack: published, handed in, accepted and paid for."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import httpx
+
+from database.session import make_engine
+from demo.stage import Stage
+from tests.web.api.conftest import Town
+from tests.web.api.shop import Shop, open_shop
+
+WAITS_SECONDS = 60
+FEES = 2
+
+
+def accepted_shop(stage: Stage, owner_url: str) -> str:
+    """The case's number. In a thread of its own: a browser that people steer keeps the loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _accepted(stage, owner_url)).result()
+
+
+async def _accepted(stage: Stage, owner_url: str) -> str:
+    tables = make_engine(owner_url, pool_size=1)
+    parts = SimpleNamespace(engine=SimpleNamespace(database=tables))
+    app = cast(Any, SimpleNamespace(state=SimpleNamespace(parts=parts)))
+    try:
+        async with (
+            httpx.AsyncClient(base_url=stage.url, trust_env=False, timeout=WAITS_SECONDS) as api,
+            httpx.AsyncClient(base_url=stage.departments_url, trust_env=False) as departments,
+        ):
+            database = cast(Any, SimpleNamespace(owner_url=owner_url))
+            town = Town(app, api, departments, database, Path())
+            shop = await open_shop(town, delivery={"mode": "mail"})
+            await shop.decide("accept")
+            for _ in range(FEES):
+                await _pay(shop, departments)
+            return shop.case_no
+    finally:
+        await tables.dispose()
+
+
+async def _pay(shop: Shop, departments: httpx.AsyncClient) -> None:
+    """On the provider's page, once the worker has asked for it; until the case knows."""
+    keeper = await shop.keeper()
+    payment = await _find(shop, can_pay=True)
+    started = await keeper.post(f"/cases/{shop.case_no}/payments/{payment}/start")
+    (await departments.post(started["pay_url"])).raise_for_status()
+    await _find(shop, id=payment, state="paid")
+
+
+async def _find(shop: Shop, **like: object) -> str:
+    for _ in range(WAITS_SECONDS * 2):
+        for each in (await shop.case())["payments"]:
+            if like.items() <= each.items():
+                return each["id"]
+        await asyncio.sleep(0.5)
+    raise AssertionError(f"no payment like {like}")
