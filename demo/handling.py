@@ -18,6 +18,7 @@ FAVOURABLE = ("accept", "pass", "grant")
 NUMBERS_A_DAY = 490
 PDF = b"%PDF-"
 BOYS = ("male", "男")
+PROOF_OF_SERVICE = ("送达回执", "Proof of service")
 
 
 class DemoFailed(Exception):
@@ -144,6 +145,7 @@ def follow_card(cast: Cast, case_no: str) -> None:
         f"社保卡寄出，快递单号 {parcel['parcel_no']}：{ways}。",
         f"The card is posted, parcel {parcel['parcel_no']}: {ways}.",
     )
+    wait_until(cast, case_no, has_proof_of_service)
 
 
 def read_papers(cast: Cast, case_no: str) -> None:
@@ -183,6 +185,11 @@ def is_over(case: Json) -> bool:
 
 def card_delivered(case: Json) -> bool:
     return any(parcel["state"] == "delivered" for parcel in case["parcels"])
+
+
+def has_proof_of_service(case: Json) -> bool:
+    """The last paper: it is written when the card was handed over."""
+    return any(paper["title"] in PROOF_OF_SERVICE for paper in case["documents"])
 
 
 def states(case: Json) -> dict[str, str]:
