@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 STACK_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
 WORKERS ?= 2
+BRUTE_FORCE := tests/unit/matter_definitions/proof/test_agrees_with_brute_force.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-large mutants doctor lock clean
+.PHONY: help run test check bench bench-large bench-definitions mutants doctor lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -32,8 +33,12 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, spelling, and the 
 bench: $(VENV)/.dev ## the yardstick beside a hand-written workflow; writes benchmarks/results/latest.json
 	@$(BIN)/python cli.py bench
 
-bench-large: $(VENV)/.dev ## the clocks against a second implementation, over a million timelines
+bench-large: $(VENV)/.dev ## clocks against a second implementation (a million timelines), proofs against brute force
 	@$(BIN)/python -m benchmarks.clock_timelines
+	$(BIN)/pytest -q --hypothesis-profile=onematter-thousands --timeout=3600 $(BRUTE_FORCE)
+
+bench-definitions: $(VENV)/.dev ## checking, publishing, and five hundred published matters
+	@$(BIN)/python -m benchmarks.definition_speed
 
 mutants: $(VENV)/.dev ## the library with one mistake at a time: how many of them the checks find
 	@$(BIN)/python -m benchmarks.mutants

@@ -14,10 +14,17 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path: TypeAlias = tuple[str | int, ...]
 
+# The parser written in C is ten times as fast; not every build of the library has it, and it does not read
+# a rare character that JSON writes as two halves.
+_FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+
 MAX_CHARACTERS = 256 * 1024
 MAX_DEPTH = 30
-_WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d*)")
-_CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+MAX_ENTRIES = 2000  # of one list, or names of one mapping: a form of that length is for nobody
+MAX_DIGITS = 40
+WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d*)")
+CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 class Unreadable(Exception):
@@ -52,9 +59,10 @@ def read_document(text: str, *, file: str) -> Document:
         raise Unreadable(
             line=1, zh="文件太大（超过 256 K 字符）", en="the file is too large (over 256 K characters)"
         )
+    loader = loader_of(text)
     try:
-        _refuse_what_blows_up(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        _refuse_what_blows_up(text, loader)
+        node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         words = problem.problem or "unknown mistake"
@@ -74,10 +82,15 @@ def read_document(text: str, *, file: str) -> Document:
     return Document(file=file, data=data, lines=lines)
 
 
-def _refuse_what_blows_up(text: str) -> None:
+def loader_of(text: str) -> type[yaml.SafeLoader]:
+    """The parser by which a text is read; only the one in Python takes half a character."""
+    return yaml.SafeLoader if _HALF_A_CHARACTER.search(text) else _FAST_LOADER
+
+
+def _refuse_what_blows_up(text: str, loader: type) -> None:
     """Event by event: nothing is built, and no recursion is deep, before it is known to be harmless."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -96,6 +109,12 @@ def _plain(node: Node, path: Path, lines: dict[Path, int]) -> object:
     lines.setdefault(path, node.start_mark.line + 1)
     if len(path) > MAX_DEPTH:
         raise Unreadable(line=lines[path], zh="嵌套太深", en="it is nested too deeply")
+    if isinstance(node, MappingNode | SequenceNode) and len(node.value) > MAX_ENTRIES:
+        raise Unreadable(
+            line=lines[path],
+            zh=f"这里的内容太多（超过 {MAX_ENTRIES} 项）",
+            en=f"too much is listed here (over {MAX_ENTRIES} entries)",
+        )
     if isinstance(node, MappingNode):
         return _mapping(node, path, lines)
     if isinstance(node, SequenceNode):
@@ -130,8 +149,10 @@ def _joined(node: ScalarNode) -> str:
 
 def _scalar(node: ScalarNode) -> object:
     text = _joined(node)
-    if node.style is not None:  # quoted, or a block of text
+    if node.style:  # quoted, or a block of text
         return text
-    if text.lower() in _CONSTANTS:
-        return _CONSTANTS[text.lower()]
-    return int(text) if _WHOLE_NUMBER.fullmatch(text) else text
+    if text.lower() in CONSTANTS:
+        return CONSTANTS[text.lower()]
+    if len(text) <= MAX_DIGITS and WHOLE_NUMBER.fullmatch(text):
+        return int(text)
+    return text  # a number that long is a code, and Python would not even read it

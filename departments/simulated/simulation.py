@@ -68,11 +68,9 @@ def create_simulation(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        # The pages first: "/payment/pay/…" is not a task of the payment department.
+        routes=[*signing_pages.router.routes, *pages.router.routes, *routes.router.routes],
     )
     app.state.secrets = dict(secrets)
     app.add_middleware(SaysItIsSimulated)
-    # The pages first: "/payment/pay/…" is not a task of the payment department.
-    app.include_router(signing_pages.router)
-    app.include_router(pages.router)
-    app.include_router(routes.router)
     return app

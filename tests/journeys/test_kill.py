@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 import pytest
 
-from demo.cast import Cast
 from demo.client import Json
-from demo.handling import Submitted, decide_open_tasks, finish, go_on, states
-from demo.newborn import ask_father, begin, father_answers, submit
+from demo.handling import Submitted, decide_open_tasks, go_on, states
+from demo.newborn import ask_father, begin, father_answers, finish, submit
+from demo.newborn_cast import NewbornCast
 from local_stack.data_folder import DataFolder
 from tests.journeys.conftest import Onematter
 
-pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("kill")]
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("stack")]
 
 ONCE = {
     "payment": "payment_create",
@@ -63,7 +63,7 @@ def test_applicants_submit_and_officers_decide_as_always_while_temporal_is_stopp
 # --- what they have in common
 
 
-def submit_draft(cast: Cast) -> Submitted:
+def submit_draft(cast: NewbornCast) -> Submitted:
     draft = begin(cast)
     ask_father(cast, draft)
     father_answers(cast, "give")
@@ -74,7 +74,7 @@ def certificate_is_there(case: Json) -> bool:
     return states(case)["birth-certificate"] == "granted"
 
 
-def ends_well(cast: Cast, submitted: Submitted, onematter: Onematter) -> None:
+def ends_well(cast: NewbornCast, submitted: Submitted, onematter: Onematter) -> None:
     """Completed, with everything done once, and a log that is whole."""
     finish(cast, submitted)
     done = {
@@ -86,7 +86,7 @@ def ends_well(cast: Cast, submitted: Submitted, onematter: Onematter) -> None:
     assert verified.returncode == 0, verified.stderr
 
 
-def folder_of(cast: Cast) -> DataFolder:
+def folder_of(cast: NewbornCast) -> DataFolder:
     assert cast.stage.folder is not None
     return cast.stage.folder
 

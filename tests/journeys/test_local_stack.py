@@ -16,6 +16,9 @@ from local_stack.background import BackgroundStack, start_stack
 from local_stack.processes import is_alive, wait_until_gone
 from settings import PROJECT_FOLDER
 
+# One stack for all of them: every process that runs tests would start one of its own.
+pytestmark = pytest.mark.xdist_group("own-stack")
+
 PARTS = ("postgres", "temporal", "departments", "identity", "worker", "web")
 
 
@@ -94,11 +97,16 @@ def test_a_second_terminal_verifies_the_log_of_the_running_stack(stack):
     assert "there is no such case" in unknown.stderr
 
 
-def test_a_second_terminal_publishes_a_matter_to_the_running_stack(stack):
-    library = PROJECT_FOLDER / "matter_definitions" / "library"
-    published = onematter(
-        "publish", str(library / "matters" / "newborn.yaml"), "--data", str(stack.folder.path)
-    )
+def test_a_second_terminal_publishes_a_matter_to_the_running_stack(stack, tmp_path):
+    newborn = PROJECT_FOLDER / "matter_definitions" / "library" / "matters" / "newborn.yaml"
+    changed = tmp_path / "newborn.yaml"
+    words = newborn.read_text("utf-8").replace("correction_days: 5", "correction_days: 6")
+    changed.write_text(words, "utf-8")
+    data = ("--data", str(stack.folder.path))
+
+    unchanged = onematter("publish", str(newborn), *data)
+    assert (unchanged.returncode, unchanged.stdout) == (0, "nothing has changed\n"), unchanged.stderr
+    published = onematter("publish", str(changed), *data)
     assert published.returncode == 0, published.stderr
     assert published.stdout.startswith("in force: newborn ")
 
