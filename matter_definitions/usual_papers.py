@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from forms.form_plan import Text
 from matter_definitions import events
-from matter_definitions.language.items import ItemModel
-from matter_definitions.plan import PaperPlan
-from matter_definitions.rows import ActWord, Transition
+from matter_definitions.plan import ItemPlan, PaperPlan
+from matter_definitions.reachable import rows_of
+from matter_definitions.rows import ActWord
 from matter_definitions.state import commitment_step
-from matter_definitions.transitions import TRANSITIONS
 
 _TITLES: Mapping[str, tuple[str | None, str, str]] = {
     "submission_receipt": ("B1", "收件凭证", "Receipt of submission"),
@@ -61,7 +60,7 @@ _HANGS_ON: Mapping[ActWord, tuple[str, ...]] = {
 }
 
 
-def usual_papers(named: Sequence[PaperPlan], items: Sequence[ItemModel]) -> tuple[PaperPlan, ...]:
+def usual_papers(named: Sequence[PaperPlan], items: Sequence[ItemPlan]) -> tuple[PaperPlan, ...]:
     """What is added to the papers that a matter names; nothing where it names none at all.
 
     A paper of the same template or archive code that the matter names itself stands in its place.
@@ -79,12 +78,12 @@ def usual_papers(named: Sequence[PaperPlan], items: Sequence[ItemModel]) -> tupl
     return (*papers.values(), *(each for each in _promises(items) if each.template not in taken))
 
 
-def _promises(items: Sequence[ItemModel]) -> Iterator[PaperPlan]:
+def _promises(items: Sequence[ItemPlan]) -> Iterator[PaperPlan]:
     """What was signed in the place of a proof, as it was signed (国办发〔2020〕42号); a promise to bring a
     paper later is written with the grant that it makes possible."""
     for instant, template in ((True, "instant_commitment"), (False, "approval_commitment")):
         only = tuple(
-            f"{item.item}/{commitment_step(each.code)}"
+            f"{item.code}/{commitment_step(each.code)}"
             for item in items
             for each in item.commitments
             if each.kind == "replaces_proof" and item.instant is instant
@@ -105,38 +104,14 @@ def _code(template: str) -> str | None:
     return _TITLES[template][0] if template in _TITLES else None
 
 
-def _hanging(items: Sequence[ItemModel]) -> Iterator[tuple[str, str]]:
+def _hanging(items: Sequence[ItemPlan]) -> Iterator[tuple[str, str]]:
     """The rows' papers, and those of what a counter does: papers taken in, a result handed over."""
     if any(item.precheck is not None for item in items):
         yield events.PRECHECK_OPENED, "receipt_notice"
     if any(item.results for item in items):
         yield events.DELIVERED, "result_handover"
-    for row in TRANSITIONS:
-        if row.paper and any(_is_offered(row, item) for item in items):
+    for row in rows_of(items):
+        if row.paper:
             for event in _HANGS_ON.get(row.act, (row.event,)):
                 if event is not None:
                     yield event, row.paper
-
-
-def _is_offered(row: Transition, item: ItemModel) -> bool:
-    match row.act:
-        case "pass":
-            return any(step.levels for step in item.steps)
-        case "return":
-            return item.precheck is not None
-        case "correct_after":
-            return item.late_correction
-        case "special_procedure":
-            return bool(item.special_procedures) or any(step.kind == "hearing" for step in item.steps)
-        case "suspend":
-            return bool(item.suspensions)
-        case "forward":
-            return item.forwards is not None
-        case "grant_extension":
-            return item.extension is not None
-        case "grant_with_late_supply" | "late_supply_missed" | "supply_late":
-            return any(each.kind == "late_supply" for each in item.commitments)
-        case "order_correction":
-            return bool(item.commitments)
-        case _:
-            return True

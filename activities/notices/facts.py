@@ -10,6 +10,7 @@ from engine.case_change import CaseChange
 from engine.values import stored_key
 from matter_definitions.confirming import ASKED_TEMPLATE, REMINDED_TEMPLATE
 from matter_definitions.forewarning import TEMPLATE as PRIOR_NOTICE
+from matter_definitions.hinting import TEMPLATE as NEXT_MATTER
 from matter_definitions.state import CONFIRMATION, PRIOR, WITHOUT_MARKS, CaseState, ItemState
 
 # What a message is about, where that is no request to mend something.
@@ -27,6 +28,7 @@ class MessageFacts:
     promised_on: str
     answer_until: str
     amount: str
+    next: str = ""  # which matter may come next, in its own words
 
     def places(self) -> dict[str, str]:
         return asdict(self)
@@ -43,7 +45,15 @@ def message_facts(case: CaseChange, effect: EffectRow, *, language: str) -> Mess
         promised_on=_day(state.promised_at or state.expected_at),
         answer_until=_day(_answer_until(state, effect)),
         amount=_amount(case, item) if item else "",
+        next=_next(case, effect, language=language),
     )
+
+
+def _next(case: CaseChange, effect: EffectRow, *, language: str) -> str:
+    """The round of such a message is the number of the hint in the plan."""
+    if effect.template != NEXT_MATTER or not 0 < effect.round <= len(case.plan.next):
+        return ""
+    return case.plan.next[effect.round - 1].text.in_language(language)
 
 
 def _answer_until(state: CaseState, effect: EffectRow) -> datetime | None:
