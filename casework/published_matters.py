@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from casework.form_words import (
     material_out,
     question_out,
 )
+from casework.item_codes import implementation_codes
 from casework.plan_words import GuideItem, MaterialLine, fee_lines, guide_items, limit_words, material_lines
 from casework.words import Language
 from clocks.calendar import local_date
@@ -48,7 +49,8 @@ class MatterLine:
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
-    """The guide of a matter before any question is answered; `saving` for an example of answers."""
+    """The guide of a matter before any question is answered; `saving` for an example of answers; `requires`:
+    what has to be over before, in words."""
 
     code: str
     title: str
@@ -64,6 +66,7 @@ class MatterView:
     delivery_modes: list[str]
     synonyms: list[str]
     saving: Saving
+    requires: list[str] = field(default_factory=list[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ async def matter_view(act: Act, code: str, *, region: str = "", language: Langua
     name, plan = await get_plan_in_force(act, code, now=now, place=region)
     today = local_date(now)
     views = [QuestionView(each.code, each, None) for each in plan.form.questions]
+    codes = await implementation_codes(act.connection, plan, place=region) if region else {}
     return MatterView(
         code=plan.matter,
         title=plan.title.in_language(language),
@@ -116,13 +120,14 @@ async def matter_view(act: Act, code: str, *, region: str = "", language: Langua
         plan=name,
         promise=limit_words(plan.promise, language=language) if plan.promise else None,
         correction_days=plan.correction_days,
-        items=guide_items(plan, language=language),
+        items=guide_items(plan, language=language, codes=codes),
         materials=material_lines(plan, language=language),
         fees=fee_lines(fees_of(plan, [item.code for item in plan.items]), language=language),
         questions=[question_out(each, language=language) for each in views],
         delivery_modes=list(plan.form.delivery.modes) if plan.form.delivery else [],
         synonyms=list(plan.synonyms),
         saving=saving_of(plan, answers=fullest_answers(plan.form, today=today), today=today),
+        requires=[each.text.in_language(language) for each in plan.requires],
     )
 
 

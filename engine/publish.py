@@ -1,19 +1,14 @@
-"""Putting plans in force: an immutable row per plan, and from which day new cases get it."""
+"""Putting plans in force: an immutable row per plan, and from which day and where new cases get it."""
 
-import asyncio
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from clocks.calendar import SHANGHAI
-from database.session import ENGINE, legal_now, make_engine, transaction
 from forms.form_plan import Text
-from matter_definitions.check import check_files
-from matter_definitions.library_index import built_in_library
-from matter_definitions.plan import Plan, name_of, to_json
+from matter_definitions.plan import Plan
+from matter_definitions.plan_text import PlanText, text_of
 from matter_definitions.problems import Problem
 from refusals import FieldError, Malformed
 
@@ -22,10 +17,13 @@ _INSERT_PLAN = text("""
     ON CONFLICT (name) DO NOTHING
 """)
 _PUT_IN_FORCE = text("""
-    INSERT INTO matter_in_force (matter, region, effective_from, plan, title_zh, title_en)
-    VALUES (:matter, :region, :effective_from, :plan, :title_zh, :title_en)
-    ON CONFLICT (matter, region, effective_from) DO UPDATE
-    SET plan = excluded.plan, title_zh = excluded.title_zh, title_en = excluded.title_en
+    INSERT INTO matter_in_force (matter, region, effective_from, plan, title_zh, title_en, version)
+    VALUES (:matter, :region, :effective_from, :plan, :title_zh, :title_en, :version)
+""")
+_END = text("""
+    INSERT INTO matter_in_force (matter, region, effective_from, plan, title_zh, title_en, version)
+    SELECT :matter, :region, :effective_from, NULL, title_zh, title_en, :version
+    FROM matter_in_force WHERE matter = :matter ORDER BY sequence DESC LIMIT 1
 """)
 
 
@@ -37,21 +35,31 @@ class DefinitionRefused(Malformed):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        errors = [FieldError(f"{each.file}:{each.line}", each.zh, each.en) for each in self.problems]
-        super().__init__(errors=errors)
+        super().__init__(errors=[FieldError(_pointer(each), each.zh, each.en) for each in self.problems])
 
     def __str__(self) -> str:
-        return "\n".join(f"{each.pointer}: {each.en} / {each.zh}" for each in self.errors)
+        return "\n".join(f"{each.file}:{each.line}: {each.en} / {each.zh}" for each in self.problems)
+
+
+def _pointer(problem: Problem) -> str:
+    """`matter/newborn:12#items.3`: which definition, the line, the path in it."""
+    return f"{problem.file}:{problem.line}" + (f"#{problem.path}" if problem.path else "")
 
 
 async def publish_plan(
-    connection: AsyncConnection, plan: Plan, *, effective_from: date, region: str = ""
+    connection: AsyncConnection,
+    plan: Plan | PlanText,
+    *,
+    effective_from: date,
+    region: str = "",
+    version: int | None = None,
 ) -> str:
     """As the engine. New cases of the region (digits before its zeros; '' everywhere) get the plan from
-    that day on; running cases keep theirs. Gives the plan's name. Publishing twice changes nothing."""
-    document = to_json(plan)
-    name = name_of(document)
-    row = {"name": name, "document": document, "matter": plan.matter, "format": plan.format}
+    that day on, whatever was said before; running cases keep theirs. Gives the plan's name. `version`: of
+    the definition from which it was made."""
+    kept = text_of(plan) if isinstance(plan, Plan) else plan
+    name = kept.name
+    row = {"name": name, "document": kept.document, "matter": kept.matter, "format": kept.format}
     await connection.execute(_INSERT_PLAN, row)
     in_force = {
         "matter": plan.matter,
@@ -60,28 +68,15 @@ async def publish_plan(
         "plan": name,
         "title_zh": plan.title.zh,
         "title_en": plan.title.en,
+        "version": version,
     }
     await connection.execute(_PUT_IN_FORCE, in_force)
     return name
 
 
-def publish_files(url: str, files: Iterable[Path]) -> list[str]:
-    """For the command line: checks the files against the library that comes with the project and puts
-    what they define in force from today (legal time). Gives `<matter> <plan>`; raises DefinitionRefused."""
-    result = check_files(files, library=built_in_library())
-    if not result.ok:
-        raise DefinitionRefused(each for each in result.problems if each.severity == "error")
-    return asyncio.run(_publish_today(url, plans=list(result.plans.values())))
-
-
-async def _publish_today(url: str, *, plans: list[Plan]) -> list[str]:
-    engine = make_engine(url, pool_size=1)
-    try:
-        async with transaction(engine, ENGINE) as connection:
-            today = (await legal_now(connection)).astimezone(SHANGHAI).date()
-            return [
-                f"{plan.matter} {await publish_plan(connection, plan, effective_from=today)}"
-                for plan in plans
-            ]
-    finally:
-        await engine.dispose()
+async def end_matter(
+    connection: AsyncConnection, matter: str, *, effective_from: date, region: str, version: int | None
+) -> None:
+    """As the engine. No new cases of a matter that was in force, in the region and from that day on."""
+    values = {"matter": matter, "region": region, "effective_from": effective_from, "version": version}
+    await connection.execute(_END, values)

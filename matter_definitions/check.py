@@ -1,12 +1,16 @@
 """The checks of publishing: definitions looked through as a whole, each problem with file, line, words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
+from matter_definitions.checks.elements import dictionary_problems
 from matter_definitions.compile import compile_matter
 from matter_definitions.imaginary.examples import play_examples
+from matter_definitions.language.matters import MatterModel
 from matter_definitions.library_index import Entry, Library, library_of
+from matter_definitions.overriding.checking import check_overrides, overrides_of
+from matter_definitions.overriding.regions import parts_of
 from matter_definitions.plan import Plan
 from matter_definitions.problems import Problem, Problems
 from matter_definitions.proof.prove import prove_matter
@@ -15,19 +19,23 @@ from matter_definitions.read import Document
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """`ok`: nothing but warnings. `plans` by matter, only of those without an error."""
+    """`ok`: nothing but warnings. `plans` by matter, `regional` by `<matter>@<region>` of an override; only
+    of those without an error."""
 
     ok: bool
     problems: tuple[Problem, ...]
     plans: Mapping[str, Plan]
+    regional: Mapping[str, Plan] = field(default_factory=dict[str, Plan])
 
 
 def check_library(library: Library) -> CheckResult:
     """Every matter of a library, and what lies in it unused."""
-    result = _check(library, matters=library.matters, found=library.problems)
+    overrides = list(library.overrides)
+    found = (*library.problems, *dictionary_problems(library, library.elements.values()))
+    result = _check(library, matters=library.matters, overrides=overrides, found=found)
     unused = Problems()
     _warn_of_unused(library, unused)
-    return CheckResult(result.ok, _in_order([*result.problems, *unused.found]), result.plans)
+    return replace(result, problems=_in_order([*result.problems, *unused.found]))
 
 
 def check_files(paths: Iterable[FilePath], *, library: Library) -> CheckResult:
@@ -51,12 +59,20 @@ def check_files(paths: Iterable[FilePath], *, library: Library) -> CheckResult:
     result = _check_changes(library_of(texts), library=library)
     if not problems.found:
         return result
-    return CheckResult(False, _in_order([*result.problems, *problems.found]), result.plans)
+    return replace(result, ok=False, problems=_in_order([*result.problems, *problems.found]))
 
 
 def check_source(text: str, *, library: Library, file: str = "definition.yaml") -> CheckResult:
     """One definition as text (YAML or JSON), as if it stood in the library already."""
     return _check_changes(library_of([(file, text)]), library=library)
+
+
+def check_matters(library: Library, codes: Iterable[str]) -> CheckResult:
+    """These matters of a library and what regions override of them, with the problems of form that are known
+    of the library."""
+    matters = {code: library.matters[code] for code in codes}
+    overrides = overrides_of(library, matters)
+    return _check(library, matters=matters, overrides=overrides, found=library.problems)
 
 
 def _check_changes(changes: Library, *, library: Library) -> CheckResult:
@@ -70,10 +86,19 @@ def _check_changes(changes: Library, *, library: Library) -> CheckResult:
         or dictionary_changed
         or any(each.item in changes.items or each.item in newly_responsible for each in entry.model.items)
     }
-    return _check(whole, matters=touched, found=changes.problems)
+    overridden = {parts_of(code)[0] for code in changes.overrides}
+    overrides = overrides_of(whole, [*touched, *(each for each in overridden if each not in touched)])
+    found = (*changes.problems, *dictionary_problems(whole, changes.elements.values()))
+    return _check(whole, matters=touched, overrides=overrides, found=found)
 
 
-def _check(library: Library, *, matters: Mapping[str, Entry], found: tuple[Problem, ...]) -> CheckResult:  # pyright: ignore[reportMissingTypeArgument]
+def _check(
+    library: Library,
+    *,
+    matters: Mapping[str, Entry[MatterModel]],
+    overrides: Iterable[str],
+    found: tuple[Problem, ...],
+) -> CheckResult:
     problems = list(found)
     plans: dict[str, Plan] = {}
     for code in matters:
@@ -86,8 +111,10 @@ def _check(library: Library, *, matters: Mapping[str, Entry], found: tuple[Probl
         problems += [*unproved, *failed]
         if not unproved and not failed:
             plans[code] = compiled.plan
+    regional = check_overrides(library, overrides)
+    problems += regional.problems
     ok = not any(problem.severity == "error" for problem in problems)
-    return CheckResult(ok, _in_order(problems), plans)
+    return CheckResult(ok, _in_order(problems), plans, regional.plans)
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -96,6 +123,7 @@ def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _warn_of_unused(library: Library, problems: Problems) -> None:
     items = [entry.model for entry in library.items.values()]
+    others = [each for entry in library.overrides.values() for each in entry.model.items]
     in_matters = {each.item for entry in library.matters.values() for each in entry.model.items}
     renamed = {
         element
@@ -103,7 +131,7 @@ def _warn_of_unused(library: Library, problems: Problems) -> None:
         for subject in entry.model.subjects
         for element in subject.uses.values()
     }
-    elements = {each.field.partition(".")[2] for item in items for each in item.fields} | renamed
+    elements = {each.field.partition(".")[2] for item in (*items, *others) for each in item.fields} | renamed
     for item in items:
         for step in item.steps:
             elements |= {key.partition(".")[2] for key in step.receive}
@@ -111,7 +139,7 @@ def _warn_of_unused(library: Library, problems: Problems) -> None:
     for entry in library.matters.values():
         if entry.model.delivery:
             elements |= {key.partition(".")[2] for key in entry.model.delivery.mail_needs}
-    materials = {each.material.rpartition(".")[2] for item in items for each in item.materials}
+    materials = {each.material.rpartition(".")[2] for item in (*items, *others) for each in item.materials}
     shelves = ((library.elements, elements), (library.materials, materials), (library.items, in_matters))
     for shelf, used in shelves:
         for code in shelf:

@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
+from forms.form_plan import Text
 from matter_definitions.plan import Plan
 
 # How much a word counts by where it is found.
@@ -19,12 +21,8 @@ def search_matters(plans: Iterable[Plan], *, q: str = "", audience: str | None =
 
 def _rank(plan: Plan, words: list[str]) -> int | None:
     """None when a word occurs nowhere."""
-    places = [
-        (_TITLE, _plain(f"{plan.title.zh} {plan.title.en} {plan.matter}")),
-        (_SYNONYM, _plain(" ".join(plan.synonyms))),
-        (_ITEM, _plain(" ".join(f"{item.title.zh} {item.title.en}" for item in plan.items))),
-        (_SUMMARY, _plain(f"{plan.summary.zh} {plan.summary.en}")),
-    ]
+    titles = tuple(item.title for item in plan.items)
+    places = _places(plan.matter, plan.title, tuple(plan.synonyms), titles, plan.summary) if words else ()
     total = 0
     for word in words:
         best = max((weight for weight, text in places if word in text), default=None)
@@ -32,6 +30,20 @@ def _rank(plan: Plan, words: list[str]) -> int | None:
             return None
         total += best
     return total
+
+
+# Among 500 matters making the texts plain takes far longer than looking through them.
+@lru_cache(maxsize=2048)
+def _places(
+    matter: str, title: Text, synonyms: tuple[str, ...], items: tuple[Text, ...], summary: Text
+) -> tuple[tuple[int, str], ...]:
+    """Where a word may be found, each place with how much it counts there."""
+    return (
+        (_TITLE, _plain(f"{title.zh} {title.en} {matter}")),
+        (_SYNONYM, _plain(" ".join(synonyms))),
+        (_ITEM, _plain(" ".join(f"{item.zh} {item.en}" for item in items))),
+        (_SUMMARY, _plain(f"{summary.zh} {summary.en}")),
+    )
 
 
 def _plain(text: str) -> str:
