@@ -11,7 +11,11 @@ from forms.form_plan import Text
 _NAMES = text("SELECT code, name_zh, name_en FROM department WHERE code = ANY(:codes)")
 _OFFICERS = text("SELECT id, name FROM officer WHERE id = ANY(CAST(:ids AS uuid[]))")
 _RESPONSIBILITY = text("SELECT item, region, department FROM responsibility WHERE item = ANY(:items)")
-_REGIONS = text("SELECT code, name_zh, name_en, parent FROM region WHERE valid_to IS NULL ORDER BY code")
+_REGIONS = text("""
+    SELECT code, name_zh, name_en, parent FROM region, installation
+    WHERE valid_to IS NULL OR valid_to > ((now() + clock_offset) AT TIME ZONE 'Asia/Shanghai')::date
+    ORDER BY code
+""")
 
 
 async def department_names(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, Text]:

@@ -2,11 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
+from forms.values.checked import Invalid
+from forms.values.uscc import check_uscc
 from matter_definitions.language.texts import Code, Model, Region, Words
 
 DepartmentCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*@\d{12}$")]
+
+
+def credit_code(text: str) -> str:
+    checked = check_uscc(text)
+    if isinstance(checked, Invalid) or checked.normal != text:
+        raise PydanticCustomError("uscc", "this is no unified social credit code (18 characters)")
+    return text
 
 
 class RegionModel(Model):
@@ -16,10 +26,17 @@ class RegionModel(Model):
 
 
 class DepartmentModel(Model):
+    """`also`: kinds whose items it does beside those of its own kind (an approval bureau, 行政审批局).
+
+    `uscc`: its unified social credit code, of which the codes of its items are made.
+    """
+
     code: DepartmentCode
     kind: Code
     region: Region
     title: Words
+    also: list[Code] = Field(default_factory=list)
+    uscc: Annotated[str, AfterValidator(credit_code)] | None = None
 
 
 class ResponsibilityModel(Model):
