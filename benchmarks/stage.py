@@ -47,7 +47,7 @@ async def open_stage(data: Path, *, outside: Mapping[str, str]) -> AsyncIterator
     folder = DataFolder.at(data)
     folder.create()
     ports = choose_ports(free_port(), last_time={})
-    stack = Stack(folder=folder, ports=ports, account=choose_account(), outside=_without_servers(outside))
+    stack = Stack(folder=folder, ports=ports, account=choose_account(), outside=without_servers(outside))
     with ExitStack() as stop:
         postgres = start_postgres(
             folder.path / "postgres",
@@ -57,7 +57,7 @@ async def open_stage(data: Path, *, outside: Mapping[str, str]) -> AsyncIterator
             throwaway=False,  # it has to write as safely as in earnest
         )
         stop.callback(postgres.remove)
-        _migrate(stack)
+        migrate_stage(stack)
         temporal = start_temporal(folder.path / "temporal", ports["temporal"])
         stop.callback(temporal.stop)
         pids = {"postgres": postgres.process.pid, "temporal": temporal.process.pid}
@@ -79,7 +79,7 @@ def _services(stack: Stack) -> dict[str, tuple[list[str], Probe]]:
     }
 
 
-def _migrate(stack: Stack) -> None:
+def migrate_stage(stack: Stack) -> None:
     owner = {"ONEMATTER_MIGRATION_DATABASE_URL": stack.migration_database_url}
     done = subprocess.run(
         [sys.executable, "cli.py", "migrate"],
@@ -135,7 +135,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _without_servers(environment: Mapping[str, str]) -> dict[str, str]:
+def without_servers(environment: Mapping[str, str]) -> dict[str, str]:
     """The benchmark never measures, nor fills, a database or a Temporal that belongs to somebody."""
     own = ("DATABASE_URL", "TEMPORAL_ADDRESS")
     return {

@@ -159,6 +159,11 @@ def _check_matter(checker: Checker) -> None:
         checker.check(consent.when, bench.place.below("consents", number, "when"), variables=answers)
     for number, lookup in enumerate(bench.matter.lookups):
         checker.check(lookup.when, bench.place.below("lookups", number, "when"), variables=with_consents)
+    in_a_case = {n: each for n, each in everything.items() if not n.startswith(("consent.", "found."))}
+    for number, each in enumerate(bench.matter.next):
+        checker.check(each.when, bench.place.below("next", number, "when"), variables=in_a_case)
+    for number, each in enumerate(bench.matter.requires):
+        checker.check(each.when, bench.place.below("requires", number, "when"), variables=answers)
     for number, rule in enumerate(bench.matter.rules):
         scope = [rule.field.partition(".")[0]]
         checker.check(

@@ -38,15 +38,23 @@ def _used_by_matter(bench: Workbench) -> Iterator[tuple[str, Place, str | None]]
         for key in lookup.gives:
             yield key, here.below("gives", key), lookup.for_each
     for number, consent in enumerate(matter.consents):
-        for nth, key in enumerate(consent.shows):
-            yield key, place.below("consents", number, "shows", nth), key.partition(".")[0]
+        for name, keys in (("shows", consent.shows), ("shows_of_all", consent.shows_of_all)):
+            for nth, key in enumerate(keys):
+                yield key, place.below("consents", number, name, nth), key.partition(".")[0]
     for number, rule in enumerate(matter.rules):
         yield rule.field, place.below("rules", number, "field"), rule.field.partition(".")[0]
+    yield from _used_by_merged(bench)
     for number, derived in enumerate(matter.derived):
         yield derived.field, place.below("derived", number, "field"), derived.field.partition(".")[0]
         if derived.from_number:
             scope = derived.field.partition(".")[0]
             yield derived.from_number, place.below("derived", number, "from_number"), scope
+
+
+def _used_by_merged(bench: Workbench) -> Iterator[tuple[str, Place, str | None]]:
+    for number, merged in enumerate(bench.matter.merged_results):
+        if merged.holder:
+            yield merged.holder, bench.place.below("merged_results", number, "holder"), None
 
 
 def _check_item(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) -> None:
@@ -63,9 +71,29 @@ def _check_item(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) 
                 zh=f"事项“{item.code}”没有声明需要“{key}”，不得使用",
                 en=f"the item “{item.code}” uses “{key}” without declaring that it needs it",
             )
+    _check_number_of_the_dead(bench, item, fields)
     for number, step in enumerate(item.model.steps):
         if step.payment:
             _check_payment(bench, item, step, fields, item.place.below("steps", number, "payment"))
+
+
+def _check_number_of_the_dead(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) -> None:
+    field = fields.get(item.model.records_death or "")
+    if field is not None and field.value_type != "resident_id":
+        bench.complain(
+            item.place.below("records_death"),
+            "not-a-number-of-a-person",
+            zh=f"“{field.key}”不是公民身份号码（resident_id），不能据此登记死亡",
+            en=f"“{field.key}” is no identity number (resident_id), so no death can be recorded under it",
+        )
+    sure = {need.field for need in item.model.fields if need.required and need.when is None}
+    if field is not None and field.key not in sure:
+        bench.complain(
+            item.place.below("records_death"),
+            "death-of-nobody",
+            zh=f"事项“{item.code}”不一定知道“{field.key}”，无法登记死亡；请列为无条件必填字段",
+            en=f"“{item.code}” may not know “{field.key}”: list it as a field that is always required",
+        )
 
 
 def _check_payment(
@@ -138,11 +166,14 @@ def _check_derived(bench: Workbench, fields: dict[str, FieldPlan]) -> None:
 def _used_by_item(item: UsedItem) -> Iterator[tuple[str, Place]]:
     for number, key in enumerate(item.model.unique):
         yield key, item.place.below("unique", number)
+    if item.model.records_death:
+        yield item.model.records_death, item.place.below("records_death")
     for number, step in enumerate(item.model.steps):
         yield from _used_by_step(step, item.place.below("steps", number))
     for number, result in enumerate(item.model.results):
         place = item.place.below("results", number)
-        for name, key in (("number", result.number), ("holder", result.holder)):
+        named = ("number", result.number), ("holder", result.holder), ("valid_until", result.valid_until)
+        for name, key in named:
             if key:
                 yield key, place.below(name)
         for nth, key in enumerate(result.shows):
@@ -161,6 +192,9 @@ def _used_by_step(step: StepModel, place: Place) -> Iterator[tuple[str, Place]]:
         yield step.payment.amount, place.below("payment", "amount")
         for nth, part in enumerate(step.payment.split):
             yield part.amount, place.below("payment", "split", nth, "amount")
+    if step.money:
+        yield step.money.amount, place.below("money", "amount")
+        yield step.money.account, place.below("money", "account")
     for nth, key in enumerate(step.publicity.shows if step.publicity else ()):
         yield key, place.below("publicity", "shows", nth)
 

@@ -1,8 +1,10 @@
 """The matter's own parts: questions, subjects, look-ups, consents, notices, papers, departments."""
 
 from matter_definitions import events
-from matter_definitions.gathering import check_element, complain_of_material
-from matter_definitions.language.matters import ConsentModel, LookupModel, QuestionModel
+from matter_definitions.checks.consents import check_consent
+from matter_definitions.checks.elements import check_used_elements
+from matter_definitions.gathering import complain_of_material
+from matter_definitions.language.matters import LookupModel, QuestionModel
 from matter_definitions.workbench import Place, Workbench
 
 _RESERVED = frozenset({"answers", "consent", "found", "given", "item", "today"})
@@ -15,8 +17,7 @@ _EVENTS = frozenset(
 
 def check_matter(bench: Workbench) -> None:
     matter, place = bench.matter, bench.place
-    for entry in bench.library.elements.values():
-        check_element(bench, entry)
+    check_used_elements(bench)
     for name in ("questions", "subjects", "lookups", "consents", "rules"):
         bench.complain_of_twins(getattr(matter, name), place.below(name))
     for number, question in enumerate(matter.questions):
@@ -25,7 +26,9 @@ def check_matter(bench: Workbench) -> None:
     for number, lookup in enumerate(matter.lookups):
         _check_lookup(bench, lookup, place.below("lookups", number))
     for number, consent in enumerate(matter.consents):
-        _check_consent(bench, consent, place.below("consents", number))
+        check_consent(bench, consent, place.below("consents", number))
+        for nth, key in enumerate(consent.alternative_materials):
+            _check_material(bench, key, place.below("consents", number, "alternative_materials", nth))
     _check_messages(bench)
     _check_departments(bench)
 
@@ -108,26 +111,6 @@ def _check_lookup(bench: Workbench, lookup: LookupModel, place: Place) -> None:
         )
 
 
-def _check_consent(bench: Workbench, consent: ConsentModel, place: Place) -> None:
-    subject = bench.subject(consent.subject)
-    if subject is None or not subject.person or subject.applicant or subject.repeats:
-        bench.complain(
-            place.below("subject"),
-            "unknown-subject",
-            zh=f"“{consent.subject}”不是这件事中申请人以外的一个人",
-            en=f"“{consent.subject}” is not one other person of this matter",
-        )
-    if not consent.alternative_materials:
-        bench.complain(
-            place.below("alternative_materials"),
-            "no-alternative",
-            zh="必须说明对方不同意或不答复时可以提交什么材料代替",
-            en="say which materials stand in its place when the person refuses or does not answer",
-        )
-    for number, key in enumerate(consent.alternative_materials):
-        _check_material(bench, key, place.below("alternative_materials", number))
-
-
 def _check_material(bench: Workbench, key: str, place: Place) -> None:
     if bench.material(key) is None:
         complain_of_material(bench, key, place)
@@ -141,7 +124,7 @@ def _check_material(bench: Workbench, key: str, place: Place) -> None:
 
 
 def _check_messages(bench: Workbench) -> None:
-    people = {"applicant"} | {each.subject for each in bench.matter.consents}
+    people = {"applicant"} | {each.subject for each in bench.matter.consents if each.subject}
     for number, notice in enumerate(bench.matter.notices):
         place = bench.place.below("notices", number)
         _check_event(bench, notice.event, place)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from clocks.clock import Limit
 from matter_definitions.checks.limits import in_working_days
+from matter_definitions.checks.windows import working_days_waited
 from matter_definitions.language.items import StepModel
 from matter_definitions.language.offers import CommitmentModel, LetterModel
 from matter_definitions.workbench import Place, UsedItem, Workbench, steps_before
@@ -63,6 +64,7 @@ def _longest_way(item: UsedItem) -> tuple[float, list[str]]:
             days, way = max(ways, default=(0.0, []))
             step = models[code]
             own = in_working_days(step.limit) * max(1, len(step.levels)) if step.limit else 0.0
+            own += working_days_waited(step)
             known[code] = (days + own, [*way, code] if own else way)
         return known[code]
 

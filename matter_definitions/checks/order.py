@@ -1,11 +1,13 @@
 """The order of items: what can never begin, and what would be needed before it is there."""
 
 from matter_definitions.checks.matter import complain_of_no_repeat
+from matter_definitions.checks.produced import check_produced, check_results_named
 from matter_definitions.workbench import UsedItem, Workbench
 
 
 def check_order(bench: Workbench) -> None:
     _check_names(bench)
+    check_results_named(bench)
     stuck = _stuck(bench)
     if stuck:
         names = [item.code for item in stuck]
@@ -74,6 +76,7 @@ def _stuck(bench: Workbench) -> list[UsedItem]:
 def _check_needed_before_made(bench: Workbench) -> None:
     """A required field that another item fills in must be there when this one begins."""
     before = surely_before(bench)
+    check_produced(bench, before)
     maker = {
         key: item.code
         for item in bench.items

@@ -6,7 +6,7 @@ from matter_definitions.language.organisation import ResponsibilityModel
 from matter_definitions.remedies import contains
 from matter_definitions.workbench import UsedItem, Workbench
 
-_ONE_PLACE = re.compile(r"\s*['\"](\d{12})['\"]\s*")
+ONE_PLACE = re.compile(r"\s*['\"](\d{12})['\"]\s*")
 
 
 def check_responsibility(bench: Workbench) -> None:
@@ -40,7 +40,7 @@ def _holds_another(region: str, regions: set[str]) -> bool:
 
 def _needed(item: UsedItem, places: list[str]) -> list[str]:
     """An item that names one region once and for all is done there and nowhere else."""
-    one = _ONE_PLACE.fullmatch(item.entry.region or item.model.region)
+    one = ONE_PLACE.fullmatch(item.entry.region or item.model.region)
     return [one[1]] if one else places
 
 
@@ -61,7 +61,7 @@ def _check_row(bench: Workbench, item: UsedItem, row: ResponsibilityModel) -> No
             zh=f"职责清单中事项“{item.code}”的部门“{row.department}”不存在",
             en=f"“{row.department}”, responsible for “{item.code}”, is no department",
         )
-    elif department is not None and department.kind != item.model.department:
+    elif department is not None and item.model.department not in (department.kind, *department.also):
         bench.complain(
             item.entry_place,
             "wrong-department",

@@ -13,7 +13,7 @@ from expressions.compile import TODAY, Expression, compile_expression
 from expressions.tree import Node, tree_of
 from expressions.types import ValueType
 from forms.conditions import DELIVERY_MODE, variables_of
-from forms.form_plan import FieldPlan, FormPlan, ItemSwitch, Need, Option, QuestionPlan, RulePlan
+from forms.form_plan import ConsentPlan, FieldPlan, FormPlan, ItemSwitch, Need, Option, QuestionPlan, RulePlan
 from forms.reading import CONSENT_STATES
 from matter_definitions.proof.fragment import (
     AS_QUESTION,
@@ -75,7 +75,7 @@ class Possible:
         rules = [variable.in_range() for variable in self.vocabulary.variables.values()]
         rules.append(self.vocabulary[TODAY].given)
         rules += [rule for question in self.form.questions for rule in self._question(question)]
-        rules += [self._consent(each.code, each.when) for each in self.form.consents]
+        rules += [self._consent(each) for each in self.form.consents]
         rules += [self._lookup(each.code, each.when) for each in self.form.lookups]
         rules += [rule for field in self.form.fields for rule in self._field(field)]
         rules += [rule for each in self.form.rules for rule in self._rule(each)]
@@ -107,9 +107,13 @@ class Possible:
         if question.maximum is not None:
             yield z3.Implies(variable.given, variable.value <= question.maximum)
 
-    def _consent(self, code: str, when: str | None) -> Formula:
-        variable = self.vocabulary[f"consent.{code}"]
-        return z3.And(variable.given, variable.equals("not_needed") == z3.Not(self.holds(when)))
+    def _consent(self, consent: ConsentPlan) -> Formula:
+        """Of several people one may be the applicant, who does not ask herself."""
+        variable = self.vocabulary[f"consent.{consent.code}"]
+        not_needed, idle = variable.equals("not_needed"), z3.Not(self.holds(consent.when))
+        return z3.And(
+            variable.given, z3.Implies(idle, not_needed) if consent.for_each else not_needed == idle
+        )
 
     def _lookup(self, code: str, when: str | None) -> Formula:
         variable = self.vocabulary[f"found.{code}"]

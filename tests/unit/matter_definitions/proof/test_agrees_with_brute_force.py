@@ -8,7 +8,8 @@ from matter_definitions.proof.possible import Possible
 from matter_definitions.proof.solver import Solver
 from tests.unit.matter_definitions.proof.random_forms import FIELD, Tried, every_situation, forms
 
-MANY = settings(max_examples=150, deadline=None)
+# `make bench-large` asks for thousands.
+MANY = settings(max_examples=max(150, settings().max_examples), deadline=None)
 
 
 @MANY
@@ -48,7 +49,7 @@ def test_a_story_says_just_enough(form: FormPlan) -> None:
 
 
 @given(forms())
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_the_same_form_gives_the_same_story(form: FormPlan) -> None:
     def told() -> object:
         possible = Possible(form)
