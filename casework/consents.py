@@ -11,14 +11,17 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from clocks.calendar import local_date
+from forms.asking import FieldView
+from forms.consenting import shown_keys
 from forms.draft import Draft
-from forms.facts import base_key_of
+from forms.facts import Instance, key_of
 from forms.form_plan import ConsentPlan
 from matter_definitions.plan import Plan
 
 _LAST = text("""
     SELECT DISTINCT ON (code) id, code, subject, person_id, number_hash, state, digest, asked_at, expires_at,
-        answered_at
+        answered_at, reminded_at
     FROM consent WHERE application_id = :application ORDER BY code, asked_at DESC, state = 'void', id
 """)
 _VOID = text("UPDATE consent SET state = 'void' WHERE id = :id AND state IN ('asked', 'given')")
@@ -26,6 +29,8 @@ _VOID = text("UPDATE consent SET state = 'void' WHERE id = :id AND state IN ('as
 
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
+    """`code`: of one for each of several people with a number, `heirs.2`."""
+
     id: UUID
     code: str
     subject: str
@@ -36,10 +41,15 @@ class ConsentRow:
     asked_at: datetime
     expires_at: datetime
     answered_at: datetime | None
+    reminded_at: datetime | None = None
 
     def state_at(self, now: datetime) -> str:
         """An unanswered question expires by itself; nobody has to come by and write it down."""
         return "expired" if self.state == "asked" and self.expires_at <= now else self.state
+
+    def was_told_on_the_day_of(self, now: datetime) -> bool:
+        """Asking is telling, too."""
+        return local_date(self.reminded_at or self.asked_at) == local_date(now)
 
 
 async def read_consents(connection: AsyncConnection, application_id: UUID) -> dict[str, ConsentRow]:
@@ -58,21 +68,50 @@ async def make_void(connection: AsyncConnection, consent_id: UUID) -> None:
 
 
 def plan_of(plan: Plan, code: str) -> ConsentPlan | None:
-    return next((each for each in plan.form.consents if each.code == code), None)
+    """`code`: also of one of several people, `heirs.2`."""
+    return next((each for each in plan.form.consents if each.code == code.partition(".")[0]), None)
 
 
-def shown_now(consent: ConsentPlan, draft: Draft) -> dict[str, Any]:
-    """Values by form key, of each instance, that the person would be shown now."""
+def instance_of(consent: ConsentPlan, code: str) -> Instance | None:
+    """Which of several people `heirs.2` is."""
+    number = code.partition(".")[2]
+    return (consent.for_each, int(number)) if consent.for_each and number.isdecimal() else None
+
+
+def element_of(consent: ConsentPlan, code: str, element: str) -> str:
+    """Where an element of whoever is asked by `code` stands in the form."""
+    return key_of(f"{consent.subject}.{element}", instance_of(consent, code))
+
+
+def shown_now(consent: ConsentPlan, draft: Draft, *, code: str) -> dict[str, Any]:
+    """Values that the person would be shown now. What is said of one of several people alone has its base
+    key (`heir.name`), everything else its own (`child.2.name`)."""
+    asked = (field.key for field in draft.fields)
     return {
-        field.key: draft.values[field.key]
-        for base in consent.shows
-        for field in draft.fields
-        if base_key_of(field.key)[0] == base and field.key in draft.values
+        shown: draft.values[key]
+        for shown, key in shown_keys(consent, instance_of(consent, code), asked)
+        if key in draft.values
     }
 
 
-def has_changed(shown: Mapping[str, Any], draft: Draft) -> bool:
-    """Something that the person agreed to is different now. What came later was not part of it."""
+def fields_seen(consent: ConsentPlan, draft: Draft, *, code: str) -> dict[str, FieldView]:
+    """The fields that the person is shown, by the keys of `shown_now`."""
+    views = {each.key: each for each in draft.fields}
+    return {shown: views[key] for shown, key in shown_keys(consent, instance_of(consent, code), tuple(views))}
+
+
+def has_changed(
+    consent: ConsentPlan, shown: Mapping[str, Any], digest: bytes, draft: Draft, *, code: str, matter: str
+) -> bool:
+    """Something that the person agreed to is different now.
+
+    Of one other person, what came later was not part of it: his own consent may bring it in. Of several,
+    each has agreed to all that there is, also to who the others are."""
+    if digest_of(consent, shown, matter=matter) != digest:
+        return True
+    now = shown_now(consent, draft, code=code)
+    if consent.for_each:
+        return now != dict(shown)
     return any(draft.values.get(key) != value for key, value in shown.items())
 
 

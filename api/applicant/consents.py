@@ -14,7 +14,8 @@ from api.frame.models import Body
 from api.frame.pages import Page
 from api.frame.routing import ROOT, api_router
 from api.frame.spoken import Spoken
-from casework.answer_consent import ConsentView, answer_consent, consent_view, my_consents
+from casework.answer_consent import answer_consent
+from casework.consent_view import ConsentView, consent_view, my_consents
 from casework.draft_lookups import ask_departments
 from casework.outside import Acts, CurrentOutside
 

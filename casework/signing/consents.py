@@ -7,7 +7,7 @@ from uuid import UUID
 from access.act import Act
 from access.policy import Action, demand
 from access.resources import ConsentResource
-from casework.answer_consent import allowed_answers, find_consent, plans_of
+from casework.asked_consent import allowed_answers, find_consent, plans_of
 from casework.draft_row import DraftRow, read_draft
 from casework.signing.content import Content, content_of_consent
 from database.session import become_engine
@@ -23,8 +23,9 @@ class NoSignatureWanted(NotNow):
 
 @dataclass(frozen=True, slots=True)
 class SignableConsent:
-    """`allowed`: the answers that may be given now."""
+    """`allowed`: the answers that may be given now. `code`: of one of several people `heirs.2`."""
 
+    code: str
     draft: DraftRow = field(repr=False)
     plan: Plan
     consent: ConsentPlan
@@ -45,4 +46,4 @@ async def demand_signable(
         raise NoSignatureWanted
     shown = draft.content.shown.get(row.code, {})
     content = content_of_consent(draft, plan, consent, consent_id=str(consent_id), shown=shown)
-    return SignableConsent(draft, plan, consent, content, allowed_answers(row, draft))
+    return SignableConsent(row.code, draft, plan, consent, content, allowed_answers(row, draft))

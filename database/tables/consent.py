@@ -1,4 +1,7 @@
-"""Another person's yes or no to a draft; the digest is of what was shown."""
+"""Another person's yes or no to a draft; the digest is of what was shown.
+
+`code` is `father`, or of one of several people his place among them: `heirs.2`.
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -24,4 +27,5 @@ class Consent(Base):
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     token_hash: Mapped[bytes | None] = mapped_column(unique=True)

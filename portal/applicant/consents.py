@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from access.parts import Parts
 from access.rules import access
-from casework.answer_consent import ConsentView, answer_consent, consent_view
+from casework.answer_consent import answer_consent
+from casework.consent_view import ConsentView, consent_view
 from casework.draft_lookups import ask_departments
 from casework.outside import Acts, CurrentOutside
 from casework.signing.view import SigningView, look_at_consent_signing
