@@ -1,0 +1,149 @@
+"""After a death: every example of the matter to its end on the real engine, and what follows from it."""
+
+from departments.simulated.people import HE_ZHIQIANG, WANG_DAMING
+from departments.simulated.people import Person as Known
+from tests.web.api.conftest import Town
+from tests.web.api.mourning import MATTER, Families, Mourning, Play, mourning_in
+from tests.web.api.playing import examples_of, expect_end, played_examples
+
+DEAD, AGENT, POLICE = "father", "second-father", "officer-police"
+REGISTER_ONLY = {
+    "death_kind": "unnatural",
+    "has_certificate": True,
+    "cremation": "none",
+    "household_here": True,
+    "relation": "other",
+    "driver": False,
+}
+
+
+async def test_every_example_comes_to_its_end_on_the_real_engine(town: Town) -> None:
+    async with mourning_in(town) as families:
+        for example in played_examples(MATTER):
+            expect_end(example, await families.play(example.name))
+
+
+async def the_day_after(town: Town) -> str:
+    [[day]] = town.sql(
+        "SELECT ((now() + clock_offset) AT TIME ZONE 'Asia/Shanghai')::date + 1 FROM installation"
+    )
+    return day.isoformat()
+
+
+async def recorded(town: Town, families: Families, *, dead: Known = WANG_DAMING) -> Mourning:
+    """Somebody is dead by the register from now on; usually the persona `father`."""
+    mourning = families.next_one()
+    mourning.dead = dead
+    await mourning.apply(REGISTER_ONLY)
+    officer = await town.person(POLICE)
+    for outcome in ("accept", "grant"):
+        task = await town.task(POLICE, mourning.case_no, item="household-cancellation")
+        await officer.post(f"/tasks/{task['id']}/decide", {"outcome": outcome})
+    town.app.state.parts.actors.forget(DEAD)  # as after some seconds
+    return mourning
+
+
+async def test_nobody_signs_in_or_acts_for_whom_the_register_has_cancelled(town: Town) -> None:
+    dead, agent = await town.person(DEAD), await town.person(AGENT)
+    scope = {
+        "agent_name": HE_ZHIQIANG.name,
+        "agent_number": HE_ZHIQIANG.id_number,
+        "matters": ["newborn"],
+        "actions": ["submit"],
+        "until": await the_day_after(town),
+    }
+    granted = await dead.post("/authorisations", scope, status=201)
+    await agent.post(f"/authorisations/{granted['id']}/accept")
+    async with mourning_in(town) as families:
+        mourning = await recorded(town, families)
+
+        begun = {"matter": "newborn", "on_behalf_of": granted["principal"]}
+        by_agent = await agent.post("/applications", begun, status=403)
+        himself = await dead.call("POST", "/applications", json={"matter": "newborn"})
+        again = await town.api.post("/api/v1/dev/token", json={"persona": DEAD})
+        case = await mourning.case()
+
+    assert by_agent["type"].endswith("no-authorisation")
+    assert himself.status_code == 401
+    assert (again.status_code, again.json()["type"]) == (403, "urn:onematter:problem:person-has-died")
+    assert "DEATH_RECORDED" in [each["event"] for each in case["timeline"]]
+
+
+async def test_nobody_writes_to_the_dead(town: Town) -> None:
+    async with mourning_in(town) as families:
+        his = families.next_one()
+        await his.apply(REGISTER_ONLY)
+        await recorded(town, families, dead=his.family.child)
+
+        await his.carry(also="notify")
+
+    told = "SELECT m.id FROM message m JOIN matter_case c ON c.id = m.case_id WHERE c.case_no = %s"
+    asked = "SELECT DISTINCT e.outcome FROM effect e WHERE e.kind = 'notify' AND e.subject = %s"
+    assert town.sql(told, his.case_no) == []
+    assert town.sql(asked, his.case_no) == [("nobody_to_tell",)]
+
+
+async def test_a_death_that_was_recorded_in_error_is_lifted_with_the_decision(town: Town) -> None:
+    async with mourning_in(town) as families:
+        mourning = await recorded(town, families)
+        officer, path = await town.person(POLICE), f"/cases/{mourning.case_no}/items/household-cancellation"
+
+        await officer.post(f"{path}/take-back", {"reason": "登记对象有误"})
+
+        again = await town.api.post("/api/v1/dev/token", json={"persona": DEAD})
+        case = await mourning.case()
+    assert again.status_code == 200
+    assert "DEATH_RECORD_LIFTED" in [each["event"] for each in case["timeline"]]
+
+
+async def test_who_mourns_is_not_asked_for_a_rating_and_may_give_one(town: Town) -> None:
+    async with mourning_in(town) as families:
+        case = await families.play("household-not-found")
+        kin = await town.person("family-1-father")
+        path = f"/cases/{case['case_no']}"
+
+        assert "rating" not in [each["kind"] for each in case["to_do"]]
+        assert case["may_rate"]
+        await kin.post(f"{path}/ratings", {"score": 4}, status=201)
+        assert not (await kin.get(path))["may_rate"]
+
+
+async def test_an_unknown_account_is_looked_up_by_the_relatives_own_number(town: Town) -> None:
+    """What the balance is decides whether a deed is needed; nobody learns of it by typing a number."""
+    answers = dict(examples_of(MATTER)["heirs-dispute"].answers)
+    async with mourning_in(town) as families:
+        rich, stranger = families.next_one(), await town.person("twins-father")
+        await town.behave("housing_fund", otherwise={"fund_account_lookup": {"balance_fen": 8_600_000}})
+        seen = await rich.fill_in(await rich.start(answers))
+        other = await stranger.post(
+            "/applications", {"matter": "after-death", "answers": answers}, status=201
+        )
+        typed = {"deceased.id_number": rich.family.late.id_number, "deceased.name": rich.family.late.name}
+        unknown = await stranger.patch(f"/applications/{other['id']}", {"form": typed})
+
+    assert "fund-withdrawal" in [each["code"] for each in seen["items"]]
+    assert seen["prefilled"]["fund.fund_balance"]["value"] == 8_600_000
+    assert "/form/fund.fund_balance" in [each["pointer"] for each in seen["problems"]]
+    assert "fund-withdrawal" not in [each["code"] for each in unknown["items"]]
+    assert not [key for key in unknown["prefilled"] if key.startswith(("fund.", "death.", "household."))]
+
+
+async def test_an_answer_that_is_lost_on_its_way_pays_nobody_twice(town: Town) -> None:
+    answers = dict(examples_of(MATTER)["pension-overpaid"].answers)
+    async with mourning_in(town) as families:
+        mourning = families.next_one()
+        await mourning.apply(answers)
+        play = Play(mourning, examples_of(MATTER)["pension-overpaid"])
+        while not await mourning.step_is_planned("survivor-benefit", "pay"):
+            assert await mourning.carry() or await play.decide()
+        await town.behave("pension", lose_answer=True)
+        await mourning.carry()
+        await town.behave("pension")
+        await mourning.try_again("survivor-benefit", "pay")
+
+        ledger = (await town.departments.get("/pension/ledger")).json()["items"]
+        paid = [each["effects"] for each in ledger if each["kind"] == "survivor_pay"]
+        case = await mourning.case()
+
+    assert paid == [1]
+    assert {each["code"]: each["state"] for each in case["items"]}["survivor-benefit"] == "granted"
