@@ -21,6 +21,7 @@ from matter_definitions.acts.deciding import (
     RedoStep,
 )
 from matter_definitions.acts.forewarning import GivePriorNotice
+from matter_definitions.acts.handing_over import HandOver
 from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
@@ -51,6 +52,7 @@ from matter_definitions.acts.receiving import (
     DecideReceipt,
     Resubmit,
 )
+from matter_definitions.acts.suspending import RestoreResult, SuspendResult
 from matter_definitions.acts.telling import (
     Archive,
     AskCall,
@@ -159,6 +161,8 @@ _WORDS: Mapping[type[Act], ActWord] = {
     AskJointExtension: "ask_joint_extension",
     AskVoid: "ask_void",
     Revoke: "revoke",
+    SuspendResult: "suspend_result",
+    RestoreResult: "restore_result",
     TakeBack: "take_back",
     Rectify: "rectify",
     Reopen: "reopen",
@@ -175,6 +179,7 @@ _WORDS: Mapping[type[Act], ActWord] = {
     ConsentToService: "consent_to_service",
     Archive: "archive",
     CalendarChanged: "calendar_changed",
+    HandOver: "hand_over",
     Object: "object",
     DecideObjection: "decide_objection",
     AskHearing: "ask_hearing",

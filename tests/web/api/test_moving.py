@@ -1,0 +1,58 @@
+"""Household and pension move: every example of both matters to its end on the real engine."""
+
+import pytest
+
+from tests.web.api.conftest import Town
+from tests.web.api.moving import MOVE, PENSION, movers_in
+from tests.web.api.playing import examples_of, expect_end, played_examples
+
+
+@pytest.mark.parametrize("matter", [MOVE, PENSION])
+async def test_every_example_comes_to_its_end_on_the_real_engine(town: Town, matter: str) -> None:
+    async with movers_in(town) as movers:
+        for example in played_examples(matter):
+            expect_end(example, await movers.play_of(matter, example.name).to_the_end())
+
+
+async def test_another_sum_is_shown_to_a_supervisor_who_lets_it_be_sent_anew(town: Town) -> None:
+    async with movers_in(town) as movers:
+        play = movers.play_of(PENSION, "between-residents")
+        await town.behave("treasury", answer_later_seconds=0, short_fen=100)
+        await play.apply()
+        assert (await play.go_on())["state"] == "open"
+        supervisor, elsewhere = await town.person("supervisor-xuanwu"), await town.person("supervisor")
+        [incident] = (await supervisor.get("/supervision/incidents", case_no=play.case_no))["items"]
+        assert (incident["expected_fen"], incident["arrived_fen"]) == (1_234_500, 1_234_400)
+        assert incident["reason_words"] == "到账金额与应到金额不一致"
+        path, decision = f"/supervision/incidents/{incident['id']}/resolve", {"outcome": "sent_back"}
+        await elsewhere.post(path, decision | {"reason": "金额不符"}, status=404)
+        await supervisor.post(path, decision | {"reason": " "}, status=422)
+        await supervisor.post(path, decision | {"reason": "金额不符"})
+        await town.behave("treasury", answer_later_seconds=0)
+        case = await play.go_on()
+        assert case["state"] == "completed"
+        told = [each["event"] for each in case["timeline"]]
+        assert told.count("MONEY_AWAITED") == 2
+        assert told.count("MONEY_RETURNED_TO_SENDER") == 1
+        words = [each["text"] for each in case["timeline"]]
+        accounts = [each for each in words if "进入“转入地核对基金收款账户”" in each]
+        assert all("由余杭区" in each for each in accounts)  # a step of the other place's item
+        assert len(accounts) == 2
+
+
+async def test_the_pension_relation_follows_the_household_with_what_is_known(town: Town) -> None:
+    async with movers_in(town) as movers:
+        play = movers.play_of(MOVE, "bought-a-home")
+        case, me = await play.to_the_end(), await play.applicant()
+        assert [(each["matter"], each["state"]) for each in case["next_matters"]] == [(PENSION, "offered")]
+        draft = await me.post(f"/cases/{play.case_no}/next", {"matter": PENSION}, status=201)
+        answers = dict(examples_of(PENSION)["between-residents"].answers)
+        path = f"/applications/{draft['id']}"
+        seen = await me.patch(path, {"answers": answers})
+        known = {each["key"]: each["value"] for each in seen["fields"]}
+        # Where he has moved to, by the register of today; where he was insured; and where it shall go.
+        assert known["person.household_region"] == "330110000000"
+        assert known["transfer.pension_region"] == "320102000000"
+        assert known["transfer.new_pension_region"] == "330110000000"
+        await me.patch(path, {"form": {"person.mobile": "13800010021"}})
+        assert (await me.post(f"{path}/submit", status=201))["case_no"]
