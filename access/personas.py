@@ -1,21 +1,25 @@
 """Ready people of the local stack: whoever may sign in without a real identity provider.
 
 Applicants are the synthetic people that the simulated departments know; officers,
-supervisor and administrator exist only here. `family-17-mother` and
-`family-17-father` (0 to 99999) are personas too, for trials that need many people.
+supervisor and administrator exist only here. `family-17-mother`, `family-17-father` and
+his widowed mother, `family-17-widow` (0 to 99999), are personas too, for trials that need many
+people; and so are `moving-17-husband` and `moving-17-wife` (0 to 29999), who live in two places.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
-from departments.simulated.families import MANY, family
+from departments.simulated.families import MANY, elders, family
+from departments.simulated.movers import PENSIONER, find_mover_persona
 from departments.simulated.people import (
     CHEN_JING,
     HANGZHOU,
     HE_ZHIQIANG,
+    JIANG_XIULAN,
     LI_XIAOYU,
     LIN_RUOXI,
+    NANJING_XUANWU,
     SUN_LI,
     WANG_DAMING,
     XIHU,
@@ -26,7 +30,7 @@ from departments.simulated.people import (
 )
 
 LEVELS = ("L1", "L2", "L3")
-_FAMILY_MEMBER = re.compile(r"family-(0|[1-9]\d{0,5})-(mother|father)")
+_FAMILY_MEMBER = re.compile(r"family-(0|[1-9]\d{0,5})-(mother|father|widow)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ PERSONAS: tuple[Persona, ...] = (
     _applicant("second-mother", LIN_RUOXI, "另一家的母亲", "Mother of a second family"),
     _applicant("second-father", HE_ZHIQIANG, "另一家的父亲，户口在西湖区", "His household is in Xihu"),
     _applicant("reader", XU_SHUHAN, "想办借书证的读者", "A reader who wants a library card"),
+    _applicant("pensioner", PENSIONER, "已领取养老金的老人", "Draws a pension already"),
+    _applicant("widow", JIANG_XIULAN, "徐守仁的遗孀", "Widow of Xu Shouren"),
     _agent("company-agent", "公司经办人", "Agent of a company"),
     _agent("company-agent-2", "同一公司的另一位经办人", "Another agent of the same company"),
     _officer(
@@ -121,6 +127,26 @@ PERSONAS: tuple[Persona, ...] = (
         "西湖区公安：户籍", "Police, Xihu: household register",
     ),
     _officer(
+        "officer-police-xihu-superior", "施远", "Shi Yuan", "police", XIHU,
+        "西湖区公安：户籍负责人", "Police, Xihu: head of the household register", rank=2,
+    ),
+    _officer(
+        "officer-police-xuanwu", "夏宁", "Xia Ning", "police", NANJING_XUANWU,
+        "南京市玄武区公安：户籍", "Police, Xuanwu in Nanjing: household register",
+    ),
+    _officer(
+        "officer-police-xuanwu-superior", "任重", "Ren Zhong", "police", NANJING_XUANWU,
+        "南京市玄武区公安：户籍负责人", "Police, Xuanwu in Nanjing: head of the household register", rank=2,
+    ),
+    _officer(
+        "officer-pension", "汤岚", "Tang Lan", "human-resources", YUHANG,
+        "余杭区人社：养老保险", "Human resources, Yuhang: pensions",
+    ),
+    _officer(
+        "officer-pension-xuanwu", "江帆", "Jiang Fan", "human-resources", NANJING_XUANWU,
+        "南京市玄武区人社：养老保险", "Human resources, Xuanwu in Nanjing: pensions",
+    ),
+    _officer(
         "officer-medical-insurance", "钱芳", "Qian Fang", "medical-insurance", YUHANG,
         "余杭区医保", "Medical insurance, Yuhang",
     ),
@@ -133,6 +159,31 @@ PERSONAS: tuple[Persona, ...] = (
         "officer-human-resources", "郑卡", "Zheng Ka", "human-resources", YUHANG,
         "余杭区人社：社会保障卡", "Human resources, Yuhang: social security card",
     ),
+    _officer(
+        "officer-civil-affairs", "孟和", "Meng He", "civil-affairs", YUHANG,
+        "余杭区民政：高龄津贴、低保", "Civil affairs, Yuhang: allowances",
+    ),
+    _officer(
+        "officer-disabled-federation", "白露", "Bai Lu", "disabled-federation", YUHANG,
+        "余杭区残联：残疾人补贴", "Disabled Persons' Federation, Yuhang: allowances",
+    ),
+    _officer(
+        "officer-housing-fund", "康宁", "Kang Ning", "housing-fund", HANGZHOU,
+        "杭州公积金中心：提取审核", "Housing fund, Hangzhou: withdrawals",
+    ),
+    _officer(
+        "officer-market", "罗登", "Luo Deng", "market-regulation", YUHANG,
+        "余杭区市场监管：企业登记", "Market regulation, Yuhang: registers companies",
+    ),
+    _officer(
+        "officer-market-superior", "尚管", "Shang Guan", "market-regulation", YUHANG,
+        "余杭区市场监管：企业登记负责人", "Market regulation, Yuhang: head of the registry", rank=2,
+    ),
+    _officer(
+        "officer-market-xihu", "柳依", "Liu Yi", "market-regulation", XIHU,
+        "西湖区市场监管：企业登记", "Market regulation, Xihu: registers companies",
+    ),
+    _officer("officer-bank", "金柜", "Jin Gui", "bank", YUHANG, "模拟银行余杭支行", "Simulated Bank, Yuhang"),
     _officer("officer-library", "冯书", "Feng Shu", "library", YUHANG, "余杭区图书馆", "Library, Yuhang"),
     Persona(
         "window", "window", "高小窗", "Gao Xiaochuang", "余杭区综合窗口", "Joint window, Yuhang",
@@ -144,6 +195,10 @@ PERSONAS: tuple[Persona, ...] = (
     ),
     Persona(
         "supervisor", "supervisor", "韩督", "Han Du", "杭州市监督员", "Supervisor, Hangzhou", region=HANGZHOU,
+    ),
+    Persona(
+        "supervisor-xuanwu", "supervisor", "柳督", "Liu Du",
+        "南京市玄武区监督员", "Supervisor, Xuanwu in Nanjing", region=NANJING_XUANWU,
     ),
     Persona(
         "administrator", "administrator", "唐管", "Tang Guan",
@@ -160,7 +215,7 @@ class PersonaUnknown(Exception):
 
 def get_persona(id: str) -> Persona:
     """The persona, also a member of a numbered family; raises `PersonaUnknown`."""
-    found = _by_id().get(id) or _find_family_member(id)
+    found = _by_id().get(id) or _find_family_member(id) or _find_mover(id)
     if found is None:
         raise PersonaUnknown(id)
     return found
@@ -171,10 +226,18 @@ def _by_id() -> dict[str, Persona]:
     return {persona.id: persona for persona in PERSONAS}
 
 
+def _find_mover(id: str) -> Persona | None:
+    person = find_mover_persona(id)
+    return _applicant(id, person, "两地家庭的成员", "Of a family in two places") if person else None
+
+
 def _find_family_member(id: str) -> Persona | None:
     match = _FAMILY_MEMBER.fullmatch(id)
     if match is None or int(match[1]) >= MANY:
         return None
+    if match[2] == "widow":
+        widow = elders(int(match[1]))[1]
+        return _applicant(id, widow, f"第 {match[1]} 家的祖母", f"Grandmother of family {match[1]}")
     one = family(int(match[1]))
     if match[2] == "mother":
         return _applicant(id, one.mother, f"第 {match[1]} 家的母亲", f"Mother of family {match[1]}")

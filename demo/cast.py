@@ -1,67 +1,66 @@
-"""Who plays: one family with a newborn, the officers who have a part in it, a supervisor, a stranger."""
+"""Who plays: whoever applies, the officers who have a part in it, a supervisor, a stranger. Each matter adds
+its own people to them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from access.personas import get_persona
-from demo.client import Client
+from demo.client import Client, Json
 from demo.people import Applicant, Officer, Stranger, Supervisor
 from demo.script import Script
 from demo.stage import Stage
 from demo.town import Town
-from departments.simulated.families import family as family_of
-from departments.simulated.people import Person as Known
-
-HEALTH, POLICE, INSURANCE = "officer-health-xihu", "officer-police", "officer-medical-insurance"
-
-Signed = TypeVar("Signed", Applicant, Officer, Supervisor)
 
 
 @dataclass(frozen=True)
 class Cast:
-    """`wife` and `husband` are what the mother and the father know of themselves; officers by persona."""
+    """Officers by persona. `enter` says what an officer writes into a field that a step asks of her: it is
+    given the task and the field."""
 
     stage: Stage
     town: Town
     script: Script
-    mother: Applicant
-    father: Applicant
+    applicant: Applicant
     officers: dict[str, Officer]
     supervisor: Supervisor
     stranger: Stranger
-    wife: Known
-    husband: Known
-    hospital_region: str
+    enter: Callable[[Json, Json], object]
 
-
-@contextmanager
-def gathered(stage: Stage, *, script: Script, seed: int) -> Iterator[Cast]:
-    """Everybody around the family number `seed`, signed in."""
-    family = family_of(seed)
-    assert family.father is not None
-
-    def signed_in(kind: type[Signed], persona: str) -> Signed:
-        return kind(stage.url, persona=get_persona(persona), language=script.language)
-
-    cast = Cast(
-        stage=stage,
-        town=Town(stage.departments_url),
-        script=script,
-        mother=signed_in(Applicant, f"{family.key}-mother"),
-        father=signed_in(Applicant, f"{family.key}-father"),
-        officers={persona: signed_in(Officer, persona) for persona in (HEALTH, POLICE, INSURANCE)},
-        supervisor=signed_in(Supervisor, "supervisor"),
-        stranger=Stranger(Client(stage.url, language=script.language)),
-        wife=family.mother,
-        husband=family.father,
-        hospital_region=family.hospital_region,
-    )
-    try:
-        yield cast
-    finally:
-        for person in (cast.mother, cast.father, cast.supervisor, *cast.officers.values()):
+    def close(self, *others: Applicant) -> None:
+        for person in (self.applicant, *others, self.supervisor, *self.officers.values()):
             person.close()
-        cast.stranger.api.close()
-        cast.town.close()
+        self.stranger.api.close()
+        self.town.close()
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """Signs people in on one stage."""
+
+    stage: Stage
+    script: Script
+
+    @property
+    def town(self) -> Town:
+        return Town(self.stage.departments_url)
+
+    @property
+    def stranger(self) -> Stranger:
+        return Stranger(Client(self.stage.url, language=self.script.language))
+
+    def applicant(self, persona: str) -> Applicant:
+        return Applicant(self.stage.url, persona=get_persona(persona), language=self.script.language)
+
+    def supervisor(self) -> Supervisor:
+        return Supervisor(self.stage.url, persona=get_persona("supervisor"), language=self.script.language)
+
+    def officers(self, personas: Iterable[str]) -> dict[str, Officer]:
+        return {
+            each: Officer(self.stage.url, persona=get_persona(each), language=self.script.language)
+            for each in personas
+        }
+
+
+def nothing_to_enter(task: Json, field: Json) -> object:
+    """No step of the matter asks an officer for anything."""
+    raise AssertionError(f"{task['title']}: {field['key']}")

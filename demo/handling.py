@@ -3,22 +3,18 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 
 from demo.cast import Cast
-from demo.client import Json
+from demo.client import Json, Refused
 from demo.people import Officer
-from departments.simulated.people import YUHANG, identity_number
 
 # A process that is killed in the middle of a try holds it for the rest of its lease (engine/effects.py).
 END_WITHIN_SECONDS = 150.0
 PAUSE_SECONDS = 0.3
 FAVOURABLE = ("accept", "pass", "grant")
-NUMBERS_A_DAY = 490
 PDF = b"%PDF-"
-BOYS = ("male", "男")
-PROOF_OF_SERVICE = ("送达回执", "Proof of service")
+DECIDED_ALREADY = "task-already-decided"
 
 
 class DemoFailed(Exception):
@@ -31,12 +27,26 @@ class Submitted:
     password: str = field(repr=False)
 
 
-def finish(cast: Cast, submitted: Submitted, *, expected: str = "completed") -> None:
-    """To the end of the case; then the card is followed to her door, and she gives a rating."""
+def submitted_in(answer: Json, *, items: int) -> Submitted:
+    """What the answer to a submission tells the applicant, who expects so many items to be opened."""
+    if len(answer["items"]) != items:
+        raise DemoFailed(f"{len(answer['items'])} items were opened instead of {items}")
+    return Submitted(str(answer["case_no"]), str(answer["password"]))
+
+
+def finish(
+    cast: Cast,
+    submitted: Submitted,
+    *,
+    expected: str = "completed",
+    follow: Callable[[str], None] | None = None,
+) -> None:
+    """To the end of the case, what is posted to her door (`follow`), the papers, and a rating."""
     case = go_on(cast, submitted.case_no, until=is_over)
     expect_state(case, expected)
     cast.script.say(f"办件结束：{case['state_words']}。", f"The case is over: {case['state_words']}.")
-    follow_card(cast, submitted.case_no)
+    if follow is not None:
+        follow(submitted.case_no)
     read_papers(cast, submitted.case_no)
     track(cast, submitted)
     rate(cast, submitted.case_no)
@@ -50,11 +60,11 @@ def go_on(
     pays: bool = True,
     within: float = END_WITHIN_SECONDS,
 ) -> Json:
-    """Officers decide what lies on their desks, the mother confirms and pays, until the case is as it should
-    be."""
+    """Officers decide what lies on their desks, the applicant confirms and pays, until the case is as it
+    should be."""
     deadline = time.monotonic() + within
     while True:
-        case = cast.mother.case(case_no)
+        case = cast.applicant.case(case_no)
         if until(case):
             return case
         if time.monotonic() > deadline:
@@ -71,9 +81,25 @@ def decide_open_tasks(cast: Cast, case_no: str) -> bool:
     acted = False
     for officer in cast.officers.values():
         for task in officer.tasks(case_no):
-            decide(cast, officer, officer.read(task["id"]))
-            acted = True
+            acted |= _decide_if_open(cast, officer, task["id"])
     return acted
+
+
+def _decide_if_open(cast: Cast, officer: Officer, task: str) -> bool:
+    """A task may end while it is being read: with an item before it, that came to nothing."""
+    try:
+        seen = officer.read(task)
+        if seen["kind"] == "letter":
+            correspond(cast, officer, seen)
+        elif not seen["outcomes"]:
+            return False  # it is for somebody of a higher rank
+        else:
+            decide(cast, officer, seen)
+    except Refused as refusal:
+        if not str(refusal.problem.get("type")).endswith(DECIDED_ALREADY):
+            raise
+        return False
+    return True
 
 
 def decide(cast: Cast, officer: Officer, task: Json) -> None:
@@ -82,7 +108,7 @@ def decide(cast: Cast, officer: Officer, task: Json) -> None:
     outcome = next((each for each in FAVOURABLE if each in possible), None)
     if outcome is None:
         raise DemoFailed(f"{task['title']} can only be decided as {', '.join(possible)}")
-    data = {each["key"]: number_for(task) for each in task["officer_fields"] if each["required"]}
+    data = {each["key"]: cast.enter(task, each) for each in task["officer_fields"] if each["required"]}
     officer.decide(task["id"], outcome=outcome, **({"data": data} if data else {}))
     item, words = task["item"], possible[outcome]
     cast.script.say(
@@ -91,34 +117,42 @@ def decide(cast: Cast, officer: Officer, task: Json) -> None:
     )
 
 
-def number_for(task: Json) -> str:
-    """The police give the child its identity number: never the same for two birth records (GB 11643)."""
-    seen = {each["key"]: str(each["value"]) for each in task["form"]}
-    born_on = date.fromisoformat(seen["child.1.birth_time"][:10])
-    place = int(seen["child.1.birth_record_no"][-5:]) % NUMBERS_A_DAY
-    return identity_number(YUHANG[:6], born_on, 2 * place + (1 if seen["child.1.sex"] in BOYS else 2))
+def correspond(cast: Cast, officer: Officer, task: Json) -> None:
+    """The office that handles the item writes, and the other one answers."""
+    item = task["item"]
+    if officer.department == item["department"]:
+        words = cast.script.text("请予核实并协助办理。", "Please verify and assist.")
+        officer.write_letter(task["id"], words)
+        cast.script.say(
+            f"{officer.zh}：{task['title']}，函件编号后即时送达对方。",
+            f"{officer.en}: {task['title']}; the letter takes its number and is there at once.",
+        )
+    else:
+        words = cast.script.text("来函收悉，情况属实。", "It is as you write.")
+        officer.answer_letter(task["id"], words)
+        cast.script.say(f"{officer.zh}复函：情况属实。", f"{officer.en} answers: it is as the letter says.")
 
 
 def confirm(cast: Cast, case: Json) -> bool:
-    """The mother confirms what cannot be undone, such as a name before it is printed."""
+    """The applicant confirms what cannot be undone, such as a name before it is printed."""
     asked = [each for each in case["to_do"] if each["kind"] == "confirmation"]
     for each in asked:
-        cast.script.say("签发前，母亲被请求：", "Before it is issued, the mother is asked:")
+        cast.script.say("签发前，申请人被请求：", "Before it is issued, the applicant is asked:")
         cast.script.quote(str(each["text"]))
-        cast.mother.confirm(str(case["case_no"]), each["item"], each["step"])
+        cast.applicant.confirm(str(case["case_no"]), each["item"], each["step"])
         cast.script.say("她核对后确认。", "She looks at it and confirms.")
     return bool(asked)
 
 
 def pay(cast: Cast, case: Json) -> bool:
-    """The mother pays what is to be paid on the provider's page, and waits until her case says so."""
+    """The applicant pays what is to be paid on the provider's page, and waits until her case says so."""
     case_no = str(case["case_no"])
     demands = [each for each in case["payments"] if each["can_pay"]]
     for demand in demands:
-        cast.town.pay(cast.mother.start_payment(case_no, demand["id"]))
+        cast.town.pay(cast.applicant.start_payment(case_no, demand["id"]))
         amount = f"{demand['amount_fen'] / 100:.2f}"
         cast.script.say(
-            f"母亲在支付页面缴纳医保费 {amount} 元。", f"The mother pays the premium, {amount} yuan."
+            f"申请人在支付页面缴纳 {amount} 元。", f"The applicant pays {amount} yuan on the provider's page."
         )
         wait_until(cast, case_no, partial(_is_settled, payment=demand["id"]))
     return bool(demands)
@@ -127,7 +161,7 @@ def pay(cast: Cast, case: Json) -> bool:
 def wait_until(cast: Cast, case_no: str, happened: Callable[[Json], bool]) -> None:
     """Nobody does anything; what is under way arrives."""
     deadline = time.monotonic() + END_WITHIN_SECONDS
-    while not happened(cast.mother.case(case_no)):
+    while not happened(cast.applicant.case(case_no)):
         if time.monotonic() > deadline:
             raise DemoFailed(f"{case_no} waits for something that does not come")
         time.sleep(PAUSE_SECONDS)
@@ -137,22 +171,11 @@ def _is_settled(case: Json, *, payment: str) -> bool:
     return not any(each["id"] == payment and each["can_pay"] for each in case["payments"])
 
 
-def follow_card(cast: Cast, case_no: str) -> None:
-    case = go_on(cast, case_no, until=card_delivered, pays=False)
-    (parcel,) = case["parcels"]
-    ways = " → ".join(stage["words"] for stage in parcel["progress"])
-    cast.script.say(
-        f"社保卡寄出，快递单号 {parcel['parcel_no']}：{ways}。",
-        f"The card is posted, parcel {parcel['parcel_no']}: {ways}.",
-    )
-    wait_until(cast, case_no, has_proof_of_service)
-
-
 def read_papers(cast: Cast, case_no: str) -> None:
-    """The mother opens each paper; anybody who holds one can check it by its code."""
-    papers = cast.mother.case(case_no)["documents"]
+    """The applicant opens each paper; anybody who holds one can check it by its code."""
+    papers = cast.applicant.case(case_no)["documents"]
     for paper in papers:
-        if not cast.mother.paper(case_no, paper["id"]).startswith(PDF):
+        if not cast.applicant.paper(case_no, paper["id"]).startswith(PDF):
             raise DemoFailed(f"{paper['title']} is no PDF")
         if cast.stranger.verify(paper["verify_code"])["status"] != "valid":
             raise DemoFailed(f"{paper['title']} cannot be verified")
@@ -172,8 +195,8 @@ def track(cast: Cast, submitted: Submitted) -> None:
 
 
 def rate(cast: Cast, case_no: str) -> None:
-    cast.mother.rate(case_no, score=5, options=["fast", "one_form"])
-    cast.script.say("母亲给出五星评价。", "The mother gives five stars.")
+    cast.applicant.rate(case_no, score=5, options=["fast", "one_form"])
+    cast.script.say("申请人给出五星评价。", "The applicant gives five stars.")
 
 
 # --- what a case looks like
@@ -183,17 +206,8 @@ def is_over(case: Json) -> bool:
     return case["state"] != "open"
 
 
-def card_delivered(case: Json) -> bool:
-    return any(parcel["state"] == "delivered" for parcel in case["parcels"])
-
-
-def has_proof_of_service(case: Json) -> bool:
-    """The last paper: it is written when the card was handed over."""
-    return any(paper["title"] in PROOF_OF_SERVICE for paper in case["documents"])
-
-
 def states(case: Json) -> dict[str, str]:
-    """State of each item by its code; one child, so a code stands for one item."""
+    """State of each item by its code, where a code stands for one item."""
     return {item["code"]: item["state"] for item in case["items"]}
 
 

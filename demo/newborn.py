@@ -1,15 +1,19 @@
 """The birth of a baby until it is a case; a bad day does one of these scenes otherwise."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from demo.cast import Cast
-from demo.handling import DemoFailed, Submitted, finish
+from demo.client import Json
+from demo.handling import DemoFailed, Submitted, go_on, submitted_in, wait_until
+from demo.handling import finish as finish_case
+from demo.newborn_cast import NewbornCast
 from departments.simulated.people import YUHANG
 
 MATTER = "newborn"
 CONSENT = "father"
 ITEMS = 9
 CARD_SECONDS = 2.0
+PROOF_OF_SERVICE = ("送达回执", "Proof of service")
 
 ANSWERS: Mapping[str, object] = {
     "born_where": "hospital_here",
@@ -29,7 +33,7 @@ ANSWERS: Mapping[str, object] = {
 GIVEN_NAME = "子涵"
 
 
-def play(cast: Cast) -> str:
+def play(cast: NewbornCast) -> str:
     """The good day; returns the case's number when everything came as it should."""
     draft = begin(cast)
     ask_father(cast, draft)
@@ -39,7 +43,7 @@ def play(cast: Cast) -> str:
     return submitted.case_no
 
 
-def begin(cast: Cast, *, child_name: str | None = None) -> str:
+def begin(cast: NewbornCast, *, child_name: str | None = None) -> str:
     """A birth, a draft, the questions and the form; returns the draft's id."""
     script, mother = cast.script, cast.mother
     cast.town.behave("social_card", answer_later_seconds=CARD_SECONDS)
@@ -64,7 +68,7 @@ def begin(cast: Cast, *, child_name: str | None = None) -> str:
     return draft_id
 
 
-def form_of(cast: Cast, *, child_name: str) -> dict[str, object]:
+def form_of(cast: NewbornCast, *, child_name: str) -> dict[str, object]:
     """What only the family knows."""
     wife, husband = cast.wife, cast.husband
     return {
@@ -86,12 +90,12 @@ def form_of(cast: Cast, *, child_name: str) -> dict[str, object]:
     }
 
 
-def ask_father(cast: Cast, draft: str) -> None:
+def ask_father(cast: NewbornCast, draft: str) -> None:
     cast.mother.ask_consent(draft, CONSENT)
     cast.script.say("她请孩子的父亲在线同意。", "She asks the child's father for his consent.")
 
 
-def father_answers(cast: Cast, decision: str) -> None:
+def father_answers(cast: NewbornCast, decision: str) -> None:
     """`decision` is give or refuse; he sees exactly what he agrees to before."""
     if cast.father.answer_consents(decision) == 0:
         raise DemoFailed("the father finds nothing to answer")
@@ -103,14 +107,35 @@ def father_answers(cast: Cast, decision: str) -> None:
     )
 
 
-def submit(cast: Cast, draft: str) -> Submitted:
-    answer = cast.mother.submit(draft)
-    submitted = Submitted(str(answer["case_no"]), str(answer["password"]))
-    count = len(answer["items"])
+def submit(cast: NewbornCast, draft: str) -> Submitted:
+    submitted = submitted_in(cast.mother.submit(draft), items=ITEMS)
     cast.script.say(
-        f"提交成功，办件编号 {submitted.case_no}，{count} 个事项同时开始办理。",
-        f"Submitted: case {submitted.case_no}, {count} items begin at the same time.",
+        f"提交成功，办件编号 {submitted.case_no}，{ITEMS} 个事项同时开始办理。",
+        f"Submitted: case {submitted.case_no}, {ITEMS} items begin at the same time.",
     )
-    if count != ITEMS:
-        raise DemoFailed(f"{count} items were opened instead of {ITEMS}")
     return submitted
+
+
+def finish(cast: NewbornCast, submitted: Submitted, *, expected: str = "completed") -> None:
+    """To the end of the case; then the card is followed to her door, and she gives a rating."""
+    finish_case(cast, submitted, expected=expected, follow=partial(follow_card, cast))
+
+
+def follow_card(cast: NewbornCast, case_no: str) -> None:
+    case = go_on(cast, case_no, until=card_delivered, pays=False)
+    (parcel,) = case["parcels"]
+    ways = " → ".join(stage["words"] for stage in parcel["progress"])
+    cast.script.say(
+        f"社保卡寄出，快递单号 {parcel['parcel_no']}：{ways}。",
+        f"The card is posted, parcel {parcel['parcel_no']}: {ways}.",
+    )
+    wait_until(cast, case_no, has_proof_of_service)
+
+
+def card_delivered(case: Json) -> bool:
+    return any(parcel["state"] == "delivered" for parcel in case["parcels"])
+
+
+def has_proof_of_service(case: Json) -> bool:
+    """The last paper: it is written when the card was handed over."""
+    return any(paper["title"] in PROOF_OF_SERVICE for paper in case["documents"])

@@ -18,7 +18,7 @@ class Person:
     """`zh` and `en` are the person's name as the two languages write it."""
 
     def __init__(self, url: str, *, persona: Persona, language: str) -> None:
-        self.zh, self.en = persona.name, persona.name_en
+        self.zh, self.en, self.department = persona.name, persona.name_en, persona.department
         door = Client(url, language=language)
         token = door.post("/dev/token", {"persona": persona.id})["access_token"]
         door.close()
@@ -48,11 +48,25 @@ class Applicant(Person):
 
     def answer_consents(self, decision: str) -> int:
         """Answers everything that others have asked of this person; how many there were."""
-        waiting = [each for each in self.api.get("/consents")["items"] if each["state"] == "asked"]
+        waiting = self.asked()
         for consent in waiting:
             self.api.get(f"/consents/{consent['id']}")
-            self.api.post(f"/consents/{consent['id']}", {"decision": decision})
+            self.answer(consent["id"], decision)
         return len(waiting)
+
+    def asked(self) -> list[Json]:
+        """What others ask of this person and wait for."""
+        return [each for each in self.api.get("/consents")["items"] if each["state"] == "asked"]
+
+    def answer(self, consent: str, decision: str) -> Json:
+        return self.api.post(f"/consents/{consent}", {"decision": decision})
+
+    def ask_to_sign(self, path: str) -> str:
+        """The page of the signing provider; `path`: of her draft, or of what she was asked."""
+        return str(self.api.post(f"{path}/signature")["page"])
+
+    def signature(self, path: str) -> Json:
+        return self.api.get(f"{path}/signature")
 
     def submit(self, draft: str, *, key: str | None = None) -> Json:
         return self.api.post(f"/applications/{draft}/submit", key=key)
@@ -97,6 +111,12 @@ class Officer(Person):
 
     def decide(self, task: str, **decision: object) -> Json:
         return self.api.post(f"/tasks/{task}/decide", decision)
+
+    def write_letter(self, task: str, text: str) -> Json:
+        return self.api.post(f"/tasks/{task}/letter", {"text": text})
+
+    def answer_letter(self, task: str, text: str) -> Json:
+        return self.api.post(f"/tasks/{task}/letter/answer", {"text": text, "outcome": "confirmed"})
 
 
 class Supervisor(Person):

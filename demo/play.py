@@ -3,43 +3,115 @@
 import json
 import secrets
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
 
-from demo import newborn
+from demo import (
+    after_death,
+    business,
+    business_cast,
+    household_move,
+    mourning_cast,
+    moving_cast,
+    newborn,
+    newborn_cast,
+    pension_transfer,
+)
 from demo.bad_days import (
+    allowance_still_paid,
+    capital_changed,
     card_service_down,
     father_refuses,
+    heirs_dispute,
+    money_returned,
     name_rejected,
+    name_used,
+    origin_refuses,
+    pension_overpaid,
     photo_unreadable,
     premium_unpaid,
+    seal_differs,
 )
-from demo.cast import Cast, gathered
+from demo.cast import Cast
 from demo.client import Json, Refused
 from demo.handling import DemoFailed
 from demo.script import Script
-from demo.stage import StageMissing, open_stage
+from demo.stage import Stage, StageMissing, open_stage
 from departments.simulated.families import MANY
 from local_stack.parts import PartFailed
 from settings import get_settings
 
-Play = Callable[[Cast], str]
-"""Plays to the end that is expected and returns the case's number; raises `DemoFailed` at another end."""
+Plays = TypeVar("Plays", bound=Cast)
+Gathered_co = TypeVar("Gathered_co", bound=Cast, covariant=True)
 
-GOOD_DAYS: Mapping[str, Play] = {newborn.MATTER: newborn.play}
-BAD_DAYS: Mapping[str, Mapping[str, Play]] = {
-    newborn.MATTER: {
-        "father-refuses": father_refuses.play,
-        "name-rejected": name_rejected.play,
-        "photo-unreadable": photo_unreadable.play,
-        "card-service-down": card_service_down.play,
-        "premium-unpaid": premium_unpaid.play,
-    }
+
+class Gather(Protocol[Gathered_co]):
+    """Everybody who plays, signed in; `seed` chooses whose family, company, … it is about."""
+
+    def __call__(self, stage: Stage, *, script: Script, seed: int) -> AbstractContextManager[Gathered_co]: ...
+
+
+@dataclass(frozen=True)
+class Programme(Generic[Plays]):
+    """The plays of one matter. Each plays to the end that is expected and returns the case's number; it
+    raises `DemoFailed` at another end."""
+
+    gathered: Gather[Plays]
+    good: Callable[[Plays], str]
+    bad: Mapping[str, Callable[[Plays], str]]
+
+    def play(self, stage: Stage, *, script: Script, seed: int, bad_day: str | None) -> Json:
+        """The case as the applicant sees it in the end."""
+        story = self.good if bad_day is None else self.bad[bad_day]
+        with self.gathered(stage, script=script, seed=seed) as cast:
+            return cast.applicant.case(story(cast))
+
+
+PROGRAMMES: Mapping[str, Programme[Any]] = {
+    newborn.MATTER: Programme(
+        newborn_cast.gathered,
+        newborn.play,
+        {
+            "father-refuses": father_refuses.play,
+            "name-rejected": name_rejected.play,
+            "photo-unreadable": photo_unreadable.play,
+            "card-service-down": card_service_down.play,
+            "premium-unpaid": premium_unpaid.play,
+        },
+    ),
+    after_death.MATTER: Programme(
+        mourning_cast.gathered,
+        after_death.play,
+        {
+            "heirs-dispute": heirs_dispute.play,
+            "pension-overpaid": pension_overpaid.play,
+            "allowance-still-paid": allowance_still_paid.play,
+        },
+    ),
+    business.MATTER: Programme(
+        business_cast.gathered,
+        business.play,
+        {
+            "name-used": name_used.play,
+            "seal-differs": seal_differs.play,
+            "capital-changed": capital_changed.play,
+        },
+    ),
+    household_move.MATTER: Programme(
+        moving_cast.household_gathered, household_move.play, {"origin-refuses": origin_refuses.play}
+    ),
+    pension_transfer.MATTER: Programme(
+        moving_cast.pension_gathered, pension_transfer.play, {"money-returned": money_returned.play}
+    ),
 }
+BAD_DAYS: Mapping[str, Collection[str]] = {matter: each.bad for matter, each in PROGRAMMES.items()}
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REPORTED = ("case_no", "state", "items", "timeline", "documents")
 
@@ -48,17 +120,16 @@ def play(
     matter: str, *, url: str | None, bad_day: str | None, as_json: bool, seed: int | None, data: Path | None
 ) -> int:
     """The exit code: 0 only when the case came to the end that was expected. No `seed`: any family."""
-    story = GOOD_DAYS.get(matter) if bad_day is None else BAD_DAYS.get(matter, {}).get(bad_day)
-    if story is None:
+    programme = PROGRAMMES.get(matter)
+    if programme is None or (bad_day is not None and bad_day not in programme.bad):
         days = ", ".join(f"{code} --with {day}" for code in BAD_DAYS for day in BAD_DAYS[code])
-        return _fail(f"there is no such play; there are: {', '.join(GOOD_DAYS)}, {days}")
+        return _fail(f"there is no such play; there are: {', '.join(PROGRAMMES)}, {days}")
     script = Script(language=get_settings().terminal_language, quiet=as_json)
     try:
         with open_stage(url=url, data=data) as stage:
             script.begin()
-            family = secrets.randbelow(MANY) if seed is None else seed % MANY
-            with gathered(stage, script=script, seed=family) as cast:
-                case = cast.mother.case(story(cast))
+            chosen = secrets.randbelow(MANY) if seed is None else seed % MANY
+            case = programme.play(stage, script=script, seed=chosen, bad_day=bad_day)
     except (DemoFailed, StageMissing, PartFailed) as problem:
         return _fail(str(problem))
     except (Refused, httpx.HTTPError) as problem:
@@ -74,8 +145,8 @@ def play(
 def _show(case: Json, script: Script) -> None:
     """The case as the citizen reads it."""
     script.heading(
-        f"她看到的办件 {case['case_no']}：{case['state_words']}",
-        f"What she reads: {case['case_no']}, {case['state_words']}",
+        f"申请人看到的办件 {case['case_no']}：{case['state_words']}",
+        f"What the applicant reads: {case['case_no']}, {case['state_words']}",
     )
     for item in case["items"]:
         reason = script.text(f"（{item['reason']}）", f" ({item['reason']})") if item["reason"] else ""

@@ -24,6 +24,10 @@ class Town:
         """Pays on the provider's page; the answer is the state of the order, `paid`."""
         return str(self._post(pay_url)["state"])
 
+    def sign(self, page: str, *, pin: str) -> str:
+        """Signs on the signing provider's page; the answer is the state of the request, `done`."""
+        return str(self._http.post(page, data={"pin": pin}).raise_for_status().json()["state"])
+
     def effects(self, department: str, *, case_no: str, kind: str | None = None) -> int:
         """How often the department really did something for this case, by its own ledger."""
         answer = self._http.get(f"/{department}/ledger", params={"purpose": case_no}).raise_for_status()

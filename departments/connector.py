@@ -26,6 +26,7 @@ from departments.contract import (
     Request,
     Unknown,
 )
+from departments.dialect import Dialect
 from departments.kinds import check_answer, describe
 from departments.wire import (
     ANSWERED_EVENT,
@@ -49,21 +50,29 @@ class HttpConnector:
     """One department or provider, reached over HTTP.
 
     The client is passed in (shared, with its own pool and certificates) and is
-    neither opened nor closed here.
+    neither opened nor closed here. `dialect`: the other side's names and codes, where they are not ours.
     """
 
-    def __init__(self, code: str, base_url: str, secret: str, client: httpx.AsyncClient) -> None:
+    def __init__(
+        self,
+        code: str,
+        base_url: str,
+        secret: str,
+        client: httpx.AsyncClient,
+        dialect: Dialect | None = None,
+    ) -> None:
         self.code = code
         self._base_url = base_url.rstrip("/")
         self._secret = secret
         self._client = client
+        self._dialect = dialect or Dialect()
 
     async def send(self, request: Request, *, timeout: float) -> Answered | Accepted:  # noqa: ASYNC109
         """Carry `request` out; `timeout` in seconds. Safe to repeat with the same key.
 
         Raises `DepartmentUnavailable` (retry) or `DepartmentNonsense` (incident).
         """
-        body = _task_body(request)
+        body = _task_body(self._dialect.request_in_theirs(request, connector=self.code))
         headers = {"Idempotency-Key": request.key, "Content-Type": "application/json"}
         response = await self._call("POST", "/tasks", body=body, headers=headers, seconds=timeout)
         if response.status_code in (200, 202):
@@ -121,6 +130,7 @@ class HttpConnector:
     def _read_answer(self, event: CallbackEvent, *, webhook_id: str) -> CallbackAnswer:
         told = self._read(AnswerEventData, json.dumps(event.data).encode(), key=event.subject)
         answered = _answered(told)
+        answered = self._dialect.answer_in_ours(told.kind, answered, connector=self.code, key=event.subject)
         check_answer(told.kind, answered, connector=self.code, key=event.subject)
         return CallbackAnswer(event.subject, told.kind, answered, webhook_id)
 
@@ -158,7 +168,8 @@ class HttpConnector:
         told = self._read(AnsweredBody, response.content, key=key)
         if kind is not None and told.kind != kind:
             raise DepartmentNonsense(self.code, "answers another kind than was asked", key=key)
-        return check_answer(told.kind, _answered(told), connector=self.code, key=key)
+        answered = self._dialect.answer_in_ours(told.kind, _answered(told), connector=self.code, key=key)
+        return check_answer(told.kind, answered, connector=self.code, key=key)
 
     def _read(self, model: type[Model], body: bytes, *, key: str | None) -> Model:
         try:
@@ -195,6 +206,7 @@ def _answered(told: AnsweredBody | AnswerEventData) -> Answered:
         reason_zh=told.reason.zh if told.reason else None,
         reason_en=told.reason.en if told.reason else None,
         reference=told.reference,
+        data_of=told.data_of,
     )
 
 

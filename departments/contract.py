@@ -6,6 +6,7 @@ could speak it in another way without a change here.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The department's final word. `data` holds JSON values, checked against `kinds.py` when "done"."""
+    """The department's final word. `data` holds JSON values, checked against `kinds.py` when "done".
+
+    `data_of`: the day of which the data are, where the other side says it.
+    """
 
     outcome: str
     data: dict[str, object]
     reason_zh: str | None = None
     reason_en: str | None = None
     reference: str | None = None
+    data_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,13 @@ class DepartmentNonsense(Exception):
         self.connector = connector
         self.problem = problem
         self.key = key
+
+
+class NoTranslation(DepartmentNonsense):
+    """The other side used a code, or we a name, that the mapping of its connector does not know.
+
+    Nothing is guessed. `problem` holds the name and the code, which is personal to nobody.
+    """
 
 
 class CallbackRefused(Exception):

@@ -7,25 +7,19 @@ about before it is repeated.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from departments.contract import Answered, DepartmentNonsense
+from departments.kind import Data, Fen, Kind, Region, Sex, Text
+from departments.kinds_after_death import AFTER_DEATH
+from departments.kinds_of_business import BUSINESS
+from departments.kinds_of_moving import MOVING
 
 DONE = "done"
-
-Text = Annotated[str, Field(min_length=1, max_length=500)]
-Fen = Annotated[int, Field(ge=0)]
-Region = Annotated[str, Field(pattern=r"^\d{12}$")]
-Sex = Literal["female", "male"]
-
-
-class Data(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class Nothing(Data):
@@ -156,17 +150,6 @@ class StatementSigned(Data):
     signature: str = Field(min_length=1, max_length=150_000, pattern=r"^[A-Za-z0-9+/]+=*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """`needs` are the payload's members that must be there; more may be sent."""
-
-    code: str
-    connector: str
-    answer: type[Data]
-    needs: tuple[str, ...] = ()
-    looks_up_only: bool = False
-
-
 _ALL = (
     Kind("identity_check", "identity", Nothing, ("id_number", "name"), looks_up_only=True),
     Kind(
@@ -220,7 +203,9 @@ _ALL = (
     ),
 )
 
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _ALL})
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {kind.code: kind for kind in (*_ALL, *AFTER_DEATH, *MOVING, *BUSINESS)}
+)
 
 
 def check_answer(kind: str, answered: Answered, *, connector: str, key: str | None = None) -> Answered:

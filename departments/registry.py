@@ -1,6 +1,8 @@
 """Which connectors there are, where each lives and with which secret.
 
-One file, `connectors.json` in the data folder: `{code: {"base_url": ..., "secret": ...}}`.
+One file, `connectors.json` in the data folder: `{code: {"base_url": ..., "secret": ..., "dialect": ...}}`.
+`dialect` names a mapping of names and codes: `dialects/<name>.yaml` in the data folder, or one that comes
+with the project (`departments/dialects`); left out: the other side uses our words.
 The local stack writes it on its first start, without addresses: these follow from
 where the simulated departments listen, so that a changed port needs no new file. A
 folder of an earlier version gets what has come since.
@@ -18,6 +20,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from departments.connector import HttpConnector
+from departments.dialect import DIALECTS, Dialect, DialectUnreadable, load_dialect
 from departments.kinds import KINDS, describe
 from departments.signatures import new_secret
 
@@ -30,6 +33,7 @@ class ConnectorSettings:
     code: str
     base_url: str
     secret: str
+    dialect: Dialect | None = None
 
 
 class ConnectorsUnreadable(Exception):
@@ -41,6 +45,7 @@ class _Entry(BaseModel):
 
     base_url: str | None = None
     secret: str = Field(pattern=r"^whsec_[A-Za-z0-9+/=]{32,}$")
+    dialect: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$")
 
 
 _FILE = TypeAdapter(dict[str, _Entry])
@@ -56,7 +61,12 @@ def load_connectors(data_dir: Path, *, departments_url: str, local: bool) -> dic
     if missing:
         raise ConnectorsUnreadable(f"{path}: no entry for {', '.join(missing)}")
     return {
-        code: ConnectorSettings(code, entry.base_url or f"{departments_url.rstrip('/')}/{code}", entry.secret)
+        code: ConnectorSettings(
+            code,
+            entry.base_url or f"{departments_url.rstrip('/')}/{code}",
+            entry.secret,
+            _dialect(path.parent, entry.dialect) if entry.dialect else None,
+        )
         for code, entry in entries.items()
     }
 
@@ -64,7 +74,19 @@ def load_connectors(data_dir: Path, *, departments_url: str, local: bool) -> dic
 def open_connectors(
     settings: Mapping[str, ConnectorSettings], *, client: httpx.AsyncClient
 ) -> dict[str, HttpConnector]:
-    return {code: HttpConnector(code, one.base_url, one.secret, client) for code, one in settings.items()}
+    return {
+        code: HttpConnector(code, one.base_url, one.secret, client, one.dialect)
+        for code, one in settings.items()
+    }
+
+
+def _dialect(data_dir: Path, name: str) -> Dialect:
+    """The installation's own file wins over the one that comes with the project."""
+    own = data_dir / "dialects" / f"{name}.yaml"
+    try:
+        return load_dialect(own if own.exists() else DIALECTS / f"{name}.yaml")
+    except DialectUnreadable as problem:
+        raise ConnectorsUnreadable(str(problem)) from None
 
 
 def connector_of(kind: str) -> str:

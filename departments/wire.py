@@ -4,6 +4,7 @@ Both sides use these models, so the department's OpenAPI document and the
 connector cannot drift apart. JSON in, JSON out; unknown members are refused.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -48,6 +49,7 @@ class AnsweredBody(WireModel):
     data: dict[str, object]
     reason: Reason | None = None
     reference: str | None = None
+    data_of: date | None = None
     simulated: bool = False
 
 
@@ -74,6 +76,7 @@ class AnswerEventData(WireModel):
     data: dict[str, object]
     reason: Reason | None = None
     reference: str | None = None
+    data_of: date | None = None
 
 
 class ProgressEventData(WireModel):

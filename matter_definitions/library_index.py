@@ -18,6 +18,7 @@ from matter_definitions.language.organisation import (
     RemedyModel,
     ResponsibilityModel,
 )
+from matter_definitions.language.overriding import OverrideModel
 from matter_definitions.problems import Problem, Problems
 from matter_definitions.read import Document, Path, Unreadable, read_document
 from matter_definitions.schema import model_of
@@ -36,6 +37,14 @@ class Entry(Generic[M]):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffMember:
+    """An officer who decides; `items` empty: all items of the office."""
+
+    rank: int
+    items: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Definitions by code, in the order in which they stand; `problems` are those of form only."""
 
@@ -43,11 +52,13 @@ class Library:
     materials: Mapping[str, Entry[MaterialModel]] = field(default_factory=dict)
     items: Mapping[str, Entry[ItemModel]] = field(default_factory=dict)
     matters: Mapping[str, Entry[MatterModel]] = field(default_factory=dict)
+    overrides: Mapping[str, Entry[OverrideModel]] = field(default_factory=dict)  # by <matter>@<region>
     regions: Mapping[str, RegionModel] = field(default_factory=dict)
     departments: Mapping[str, DepartmentModel] = field(default_factory=dict)
     responsibility: tuple[ResponsibilityModel, ...] = ()
     remedies: Mapping[tuple[str, str], RemedyModel] = field(default_factory=dict)  # by region, department
     problems: tuple[Problem, ...] = ()
+    staff: Mapping[str, tuple[StaffMember, ...]] = field(default_factory=dict)  # by department
 
     def with_changes(self, other: "Library") -> "Library":
         """This library with the definitions of another in place of those of the same code."""
@@ -56,11 +67,13 @@ class Library:
             materials={**self.materials, **other.materials},
             items={**self.items, **other.items},
             matters={**self.matters, **other.matters},
+            overrides={**self.overrides, **other.overrides},
             regions={**self.regions, **other.regions},
             departments={**self.departments, **other.departments},
             responsibility=(*self.responsibility, *other.responsibility),
             remedies={**self.remedies, **other.remedies},
             problems=(*self.problems, *other.problems),
+            staff={**self.staff, **other.staff},
         )
 
 
@@ -93,6 +106,7 @@ class _Shelves:
         self.materials: dict[str, Entry[MaterialModel]] = {}
         self.items: dict[str, Entry[ItemModel]] = {}
         self.matters: dict[str, Entry[MatterModel]] = {}
+        self.overrides: dict[str, Entry[OverrideModel]] = {}
         self.regions: dict[str, RegionModel] = {}
         self.departments: dict[str, DepartmentModel] = {}
         self.responsibility: list[ResponsibilityModel] = []
@@ -111,6 +125,9 @@ class _Shelves:
         elif "item" in document.data:
             if item := model_of(document, ItemModel, self.problems):
                 self._shelve(self.items, item.item, Entry(item, document, ()))
+        elif "override" in document.data:
+            if override := model_of(document, OverrideModel, self.problems):
+                self._shelve(self.overrides, override.code, Entry(override, document, ()))
         elif document.data.keys() & {"elements", "materials"}:
             self._put_dictionary(document)
         elif document.data.keys() & {"regions", "departments", "responsibility", "remedies"}:
@@ -120,8 +137,8 @@ class _Shelves:
                 document,
                 (),
                 code="unknown-kind",
-                zh="看不出这是什么定义：应以 matter、item、elements、materials 或 regions 等开头",
-                en="what does this define? it should have matter, item, elements, materials or regions",
+                zh="看不出这是什么定义：应以 matter、item、override、elements、materials 或 regions 等开头",
+                en="what does this define? it should have matter, item, override, elements, or regions",
             )
 
     def _put_dictionary(self, document: Document) -> None:
@@ -162,6 +179,7 @@ class _Shelves:
             materials=self.materials,
             items=self.items,
             matters=self.matters,
+            overrides=self.overrides,
             regions=self.regions,
             departments=self.departments,
             responsibility=tuple(self.responsibility),

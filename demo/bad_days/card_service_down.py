@@ -1,14 +1,14 @@
 """The card service is down for a day: the other items go on, and the card is made and posted once."""
 
-from demo.cast import Cast
 from demo.client import Json
-from demo.handling import DemoFailed, finish, go_on, states
-from demo.newborn import CARD_SECONDS, ask_father, begin, father_answers, submit
+from demo.handling import DemoFailed, go_on, states
+from demo.newborn import CARD_SECONDS, ask_father, begin, father_answers, finish, submit
+from demo.newborn_cast import NewbornCast
 
 CARD = "social-card"
 
 
-def play(cast: Cast) -> str:
+def play(cast: NewbornCast) -> str:
     draft = begin(cast)
     ask_father(cast, draft)
     father_answers(cast, "give")
@@ -35,12 +35,12 @@ def _all_but_the_card(case: Json) -> bool:
     return all((state == "granted") == (code != CARD) for code, state in states(case).items())
 
 
-def _read_waiting(cast: Cast, case: Json) -> None:
+def _read_waiting(cast: NewbornCast, case: Json) -> None:
     card = next(item for item in case["items"] if item["code"] == CARD)
     cast.script.quote(f"{card['title']}: {card['state_words']} ({card['holder']['name']})")
 
 
-def _retry(cast: Cast, case_no: str) -> None:
+def _retry(cast: NewbornCast, case_no: str) -> None:
     """What has used up its tries waits for a supervisor; what has not is due again within a day."""
     for incident in cast.supervisor.incidents(case_no):
         cast.supervisor.retry(incident["id"])
@@ -54,7 +54,7 @@ def _retry(cast: Cast, case_no: str) -> None:
     )
 
 
-def _count(cast: Cast, case_no: str) -> None:
+def _count(cast: NewbornCast, case_no: str) -> None:
     cards = cast.town.effects("social_card", case_no=case_no, kind="card_make")
     parcels = cast.town.effects("courier", case_no=case_no, kind="parcel_send")
     if (cards, parcels) != (1, 1):

@@ -1,13 +1,13 @@
 """The father does not agree: the draft tells the mother what may stand in the place of his consent."""
 
-from demo.cast import Cast
-from demo.handling import DemoFailed, finish
-from demo.newborn import ask_father, begin, father_answers, submit
+from demo.handling import DemoFailed
+from demo.newborn import ask_father, begin, father_answers, finish, submit
+from demo.newborn_cast import NewbornCast
 
 INSTEAD = ("father.identity_card", "marriage_certificate")
 
 
-def play(cast: Cast) -> str:
+def play(cast: NewbornCast) -> str:
     draft = begin(cast)
     ask_father(cast, draft)
     father_answers(cast, "refuse")
@@ -22,7 +22,7 @@ def play(cast: Cast) -> str:
     return submitted.case_no
 
 
-def _read_alternative(cast: Cast, draft: str) -> None:
+def _read_alternative(cast: NewbornCast, draft: str) -> None:
     seen = cast.mother.draft(draft)
     consent = next(each for each in seen["consents"] if each["code"] == "father")
     if consent["state"] != "refused" or seen["can_submit"]:

@@ -1,15 +1,15 @@
 """The name holds a character that a newborn's name may not have: the draft says which, and she mends it."""
 
-from demo.cast import Cast
 from demo.client import Refused
-from demo.handling import DemoFailed, finish
-from demo.newborn import GIVEN_NAME, ask_father, begin, father_answers, submit
+from demo.handling import DemoFailed
+from demo.newborn import GIVEN_NAME, ask_father, begin, father_answers, finish, submit
+from demo.newborn_cast import NewbornCast
 
 NAME = "child.1.name"
 NOT_PERMITTED = "囍"
 
 
-def play(cast: Cast) -> str:
+def play(cast: NewbornCast) -> str:
     surname = cast.husband.name[0]
     draft = begin(cast, child_name=surname + NOT_PERMITTED)
     _read_problem(cast, draft)
@@ -23,7 +23,7 @@ def play(cast: Cast) -> str:
     return submitted.case_no
 
 
-def _read_problem(cast: Cast, draft: str) -> None:
+def _read_problem(cast: NewbornCast, draft: str) -> None:
     problems = cast.mother.draft(draft)["problems"]
     found = [each["message"] for each in problems if each["pointer"] == f"/form/{NAME}"]
     if not found or NOT_PERMITTED not in found[0]:
@@ -32,7 +32,7 @@ def _read_problem(cast: Cast, draft: str) -> None:
     cast.script.quote(*found)
 
 
-def _try_to_submit(cast: Cast, draft: str) -> None:
+def _try_to_submit(cast: NewbornCast, draft: str) -> None:
     try:
         cast.mother.submit(draft)
     except Refused as refusal:

@@ -1,15 +1,15 @@
 """The household register is silent, so a photograph is needed; nobody can read it; she corrects it once."""
 
-from demo.cast import POLICE, Cast
 from demo.client import Json
-from demo.handling import DemoFailed, Submitted, decide_open_tasks, finish, wait_until
-from demo.newborn import ask_father, begin, father_answers, submit
+from demo.handling import DemoFailed, Submitted, decide_open_tasks, wait_until
+from demo.newborn import ask_father, begin, father_answers, finish, submit
+from demo.newborn_cast import POLICE, NewbornCast
 
 PAGES = "household_pages"
 TOLD = "NOTICE_TOLD"
 
 
-def play(cast: Cast) -> str:
+def play(cast: NewbornCast) -> str:
     cast.mother.agree_to_electronic_service()
     cast.script.say(
         "母亲同意电子送达：通知进入她的消息箱，就算送达。",
@@ -26,7 +26,7 @@ def play(cast: Cast) -> str:
     return submitted.case_no
 
 
-def _submit_with_photograph(cast: Cast) -> Submitted:
+def _submit_with_photograph(cast: NewbornCast) -> Submitted:
     draft = begin(cast)
     cast.script.say(
         "户籍系统没有回答，草稿请她自己填写户口信息，并上传户口簿照片。",
@@ -47,7 +47,7 @@ def _submit_with_photograph(cast: Cast) -> Submitted:
     return submit(cast, draft)
 
 
-def _ask_for_correction(cast: Cast, submitted: Submitted) -> None:
+def _ask_for_correction(cast: NewbornCast, submitted: Submitted) -> None:
     """The others answer too, and then one notice with everything goes to the mother."""
     officer = cast.officers[POLICE]
     (task,) = officer.tasks(submitted.case_no)
@@ -61,7 +61,7 @@ def _ask_for_correction(cast: Cast, submitted: Submitted) -> None:
     decide_open_tasks(cast, submitted.case_no)
 
 
-def _correct(cast: Cast, submitted: Submitted) -> None:
+def _correct(cast: NewbornCast, submitted: Submitted) -> None:
     (notice,) = _notices(cast, submitted)
     cast.script.say("母亲收到一份补正通知：", "The mother gets one notice:")
     words = [f"{mark['title']}: {mark['message']}" for mark in notice["marks"]]
@@ -78,6 +78,6 @@ def _has_reached_her(case: Json) -> bool:
     return any(event["event"] == TOLD for event in case["timeline"])
 
 
-def _notices(cast: Cast, submitted: Submitted) -> list[Json]:
+def _notices(cast: NewbornCast, submitted: Submitted) -> list[Json]:
     case = cast.mother.case(submitted.case_no)
     return [each for each in case["to_do"] if each["kind"] == "correction"]

@@ -1,9 +1,9 @@
 """The premium is never paid: reminders, then the rule ends that item alone; everything else stands."""
 
-from demo.cast import Cast
 from demo.client import Json
-from demo.handling import DemoFailed, expect_state, follow_card, go_on, is_over, states
-from demo.newborn import ask_father, begin, father_answers, submit
+from demo.handling import DemoFailed, expect_state, go_on, is_over, states
+from demo.newborn import ask_father, begin, father_answers, follow_card, submit
+from demo.newborn_cast import NewbornCast
 
 PREMIUM = "insurance-premium"
 DAYS_TO_REMINDERS = (3, 4)
@@ -11,7 +11,7 @@ DAYS_TO_EXPIRY = 9
 LAPSED, REMINDED = "lapsed", "PAYMENT_REMINDED"
 
 
-def play(cast: Cast) -> str:
+def play(cast: NewbornCast) -> str:
     draft = begin(cast)
     ask_father(cast, draft)
     father_answers(cast, "give")
@@ -35,7 +35,7 @@ def play(cast: Cast) -> str:
     return case_no
 
 
-def _read_end(cast: Cast, case: Json) -> None:
+def _read_end(cast: NewbornCast, case: Json) -> None:
     premium = next(item for item in case["items"] if item["code"] == PREMIUM)
     reminders = [event for event in case["timeline"] if event["event"] == REMINDED]
     if premium["state"] != LAPSED or len(reminders) != len(DAYS_TO_REMINDERS):

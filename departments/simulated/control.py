@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from departments.wire import Code, Reason
+from forms.values.uscc import make_uscc
 
 UNAVAILABLE = 503
 
@@ -39,7 +40,14 @@ class Control(BaseModel):
     signature: Literal["good", "another_person", "expired", "other_text"] = Field(
         default="good", description="what is wrong with the signatures of the signing provider"
     )
+    short_fen: int = Field(default=0, ge=0, description="so many fen less arrive than were sent")
+    dialect: bool = Field(default=False, description="speaks names and codes of its own")
+    data_age_days: int | None = Field(default=None, ge=0, description="says its data are so many days old")
     reject: dict[Code, Rejection] = Field(default_factory=dict, description="kind → the answer it gets")
+
+    otherwise: dict[Code, dict[str, str | int | bool]] = Field(
+        default_factory=dict, description="kind → members of its data that are otherwise"
+    )
 
     @property
     def failure_status(self) -> int | None:
@@ -78,6 +86,15 @@ def _deep(value: object) -> object:
     return value
 
 
+# Numbers without a check digit: one digit more is another one of the same kind.
+_NUMBERS = frozenset(
+    {
+        *("parcel_no", "insurance_no", "registration_no", "message_no", "household_no", "record_no"),
+        *("reservation_no", "receipt_no", "agreement_no", "appointment_no", "account_no"),
+    }
+)
+
+
 def _contradiction(name: str, value: object) -> object:
     if name == "sex":
         return "male" if value == "female" else "female"
@@ -85,6 +102,8 @@ def _contradiction(name: str, value: object) -> object:
         return "矛盾人"
     if name == "amount_fen" and isinstance(value, int):
         return value + 1
-    if name in ("parcel_no", "insurance_no", "registration_no", "message_no", "household_no"):
+    if name == "uscc":
+        return make_uscc(kind="91", region=str(value)[2:8], subject="MA999999")
+    if name in _NUMBERS:
         return f"{value}9"
     return value

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
+from zoneinfo import ZoneInfo
 
 from departments.simulated.answers.providers import (
     paid_lines,
@@ -14,6 +15,7 @@ from departments.simulated.answers.providers import (
 )
 from departments.simulated.answers.registry import ANSWERS
 from departments.simulated.answers.signing import SECONDS_TO_SIGN, unfit
+from departments.simulated.answers.treasury import arrival_expect, is_closed
 from departments.simulated.control import Control, Controls, contradict
 from departments.simulated.outcome import Outcome, Progress, WaitsForPerson, refused
 from departments.simulated.postman import Postman
@@ -22,6 +24,7 @@ from departments.wire import ANSWERED_EVENT, TaskBody
 
 DOWN_POLL_SECONDS = 0.2
 CONTRADICTION_SECONDS = 0.3
+ON_ITS_WAY_SECONDS = 0.5
 
 Data = dict[str, object]
 
@@ -62,6 +65,8 @@ class Desk:
             return self._take_payment(task, control)
         if body.kind == "statement_sign":
             return self._take_statement(task, control)
+        if body.kind == "arrival_expect":
+            return self._take_expectation(task, control)
         # Due from the start: a kill between the two records must not leave the task undone.
         self._take_in(task, due_at=time.time() + self._delay(control))
         if control.answer_later_seconds is not None and not control.early_callback:
@@ -81,6 +86,9 @@ class Desk:
         control = self.controls.of(task.department)
         data = contradict(outcome.data) if control.contradictory else outcome.data
         word: Data = {"outcome": outcome.outcome, "data": data, "reason": outcome.reason}
+        if control.data_age_days is not None:
+            today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+            word["data_of"] = (today - timedelta(days=control.data_age_days)).isoformat()
         told: Data = {"kind": task.kind, "reference": task.reference}
         messages: list[Message] = []
         if tell or control.duplicate_callbacks:
@@ -131,9 +139,18 @@ class Desk:
             return self._cancel_payment(str(task.payload["payment_key"]))
         if task.kind == "parcel_recall":
             return self._recall_parcel(str(task.payload["parcel_key"]))
+        if task.kind == "arrival_expect":
+            arrived = self._arrival(task, control)
+            assert isinstance(arrived, Outcome), "only what was sent is due"
+            return (
+                refused("款项已退回", "The money went back.", outcome="returned")
+                if is_closed(task, self.state)
+                else arrived
+            )
         decided = ANSWERS[task.department][task.kind](task, self.state)
         assert isinstance(decided, Outcome)
-        return decided
+        otherwise = control.otherwise.get(task.kind)
+        return replace(decided, data={**decided.data, **otherwise}) if otherwise and decided.data else decided
 
     def _take_payment(self, task: Task, control: Control) -> Receipt:
         decided = _rejection(task, control) or _PAID_ON_A_PAGE[task.kind](task, self.state)
@@ -156,6 +173,21 @@ class Desk:
         self._take_in(task, due_at=time.time() + SECONDS_TO_SIGN)
         self._postman.start(self._answer_when_due(task))
         return Receipt(task, answered=False)
+
+    def _take_expectation(self, task: Task, control: Control) -> Receipt:
+        """Money is on its way for a while, and never arrives when nobody sent it."""
+        sent = not isinstance(self._arrival(task, control), WaitsForPerson)
+        delay = ON_ITS_WAY_SECONDS if control.answer_later_seconds is None else self._delay(control)
+        self._take_in(task, due_at=time.time() + delay if sent else None)
+        if sent:
+            self._postman.start(self._answer_when_due(task))
+        return Receipt(task, answered=False)
+
+    def _arrival(self, task: Task, control: Control) -> Outcome | WaitsForPerson:
+        rejected = _rejection(task, control)
+        if rejected is not None:
+            return rejected
+        return arrival_expect(task, self.state, at=_now().isoformat(), short_fen=control.short_fen)
 
     def _take_in(self, task: Task, *, due_at: float | None) -> None:
         task.due_at = due_at

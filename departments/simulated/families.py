@@ -1,19 +1,16 @@
-"""As many families as a trial needs: the n-th is the same on every machine and after every start.
+"""As many families with a newborn as a trial needs."""
 
-Nothing is stored: an identity number itself tells which family it belongs to, so
-that a hundred thousand mothers cost no memory.
-"""
+from datetime import date
 
-from datetime import date, timedelta
-
+from departments.simulated.movers import find_mover
+from departments.simulated.numbered import birthday_of, number_in, sequence_of
 from departments.simulated.people import (
     FAMILIES,
-    NUMBERS_OF_GROWN_UPS,
+    NUMBERS_OF_ELDERS,
     YUHANG,
     Family,
     Home,
     Person,
-    identity_number,
     make_person,
     married,
     named_people,
@@ -21,9 +18,7 @@ from departments.simulated.people import (
 
 MANY = 100_000
 _FIRST_BIRTH = date(1988, 1, 1)
-_DAYS = 3000
-# Sequence numbers below are for the people who have a name of their own.
-_FIRST_SEQUENCE = 400
+_FIRST_ELDER = date(1945, 1, 1)
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
 _SURNAMES_EN = (
     *("Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Huang", "Zhao", "Wu", "Zhou"),
@@ -40,8 +35,7 @@ def family(number: int) -> Family:
     """The family of that number, 0 … MANY-1, of one newborn, at home in 余杭; IndexError beyond."""
     if not 0 <= number < MANY:
         raise IndexError(f"families are numbered 0 to {MANY - 1}")
-    days, block = number % _DAYS, number // _DAYS
-    born = _FIRST_BIRTH + timedelta(days=days)
+    born = birthday_of(number, first=_FIRST_BIRTH)
     husband_name, _ = _name(number + 7, sex="male")
     home = Home(
         household_no=f"9{number:08d}",
@@ -49,23 +43,59 @@ def family(number: int) -> Family:
         address=f"浙江省杭州市余杭区模拟路 {number + 1} 号",
         region=YUHANG,
     )
-    sequence = _FIRST_SEQUENCE + 2 * block
+    sequence = sequence_of(number)
     mother = _parent(number, "mother", born=born, sequence=sequence, home=home)
     father = _parent(number, "father", born=born, sequence=sequence + 1, home=home)
     marriage = married(mother, father, number=f"J3301102021{number:06d}", on=date(2021, 5, 20))
     return Family(f"family-{number}", mother, father, marriage, children=1)
 
 
+def elders(number: int) -> tuple[Person, Person]:
+    """The parents of the father of that family, 0 … MANY-1, who live with it: the husband, who has died, and
+    his widow."""
+    home = family(number).mother.home
+    born, sequence = birthday_of(number, first=_FIRST_ELDER), sequence_of(number)
+    husband = make_person(
+        f"family-{number}-late-father",
+        *_name(number + 7 + len(_SURNAMES), sex="male"),
+        born=born,
+        sequence=sequence + 1,
+        phone=f"1383{number:07d}",
+        home=home,
+        relation="父",
+        first_registered=NUMBERS_OF_ELDERS,
+    )
+    widow = make_person(
+        f"family-{number}-widow",
+        *_name(number + 11, sex="female"),
+        born=born,
+        sequence=sequence,
+        phone=f"1384{number:07d}",
+        home=home,
+        relation="母",
+        first_registered=NUMBERS_OF_ELDERS,
+    )
+    return husband, widow
+
+
 def find_person(id_number: str) -> Person | None:
-    named = named_people().get(id_number)
+    named = named_people().get(id_number) or find_mover(id_number)
     if named is not None:
         return named
     numbered = _find_numbered(id_number)
     if numbered is None:
-        return None
+        return find_elder(id_number)
     return next(
         (one for one in (numbered.mother, numbered.father) if one and one.id_number == id_number), None
     )
+
+
+def find_elder(id_number: str) -> Person | None:
+    """Of the elders of a numbered family."""
+    number = number_in(id_number, first=_FIRST_ELDER, many=MANY)
+    if number is None:
+        return None
+    return next((one for one in elders(number) if one.id_number == id_number), None)
 
 
 def find_family(id_number: str) -> Family | None:
@@ -77,17 +107,11 @@ def find_family(id_number: str) -> Family | None:
 
 
 def _find_numbered(id_number: str) -> Family | None:
-    if len(id_number) != 18 or not id_number[:17].isascii() or not id_number[:17].isdigit():
+    number = number_in(id_number, first=_FIRST_BIRTH, many=MANY)
+    if number is None:
         return None
-    try:
-        born = date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
-    except ValueError:
-        return None
-    days, sequence = (born - _FIRST_BIRTH).days, int(id_number[14:17])
-    number = (sequence - _FIRST_SEQUENCE) // 2 * _DAYS + days
-    if not 0 <= days < _DAYS or sequence < _FIRST_SEQUENCE or number >= MANY:
-        return None
-    return family(number) if identity_number(NUMBERS_OF_GROWN_UPS, born, sequence) == id_number else None
+    one = family(number)
+    return one if id_number in (one.mother.id_number, one.father.id_number if one.father else None) else None
 
 
 def _parent(number: int, role: str, *, born: date, sequence: int, home: Home) -> Person:

@@ -11,12 +11,21 @@ from functools import cache
 YUHANG = "330110000000"
 XIHU = "330106000000"
 HANGZHOU = "330100000000"
+NANJING_XUANWU = "320102000000"
 
-REGION_NAMES = {YUHANG: "杭州市余杭区", XIHU: "杭州市西湖区", HANGZHOU: "杭州市"}
+REGION_NAMES = {
+    YUHANG: "杭州市余杭区",
+    XIHU: "杭州市西湖区",
+    HANGZHOU: "杭州市",
+    NANJING_XUANWU: "南京市玄武区",
+}
 
 # Numbers keep the county of first registration. 余杭区 has its code since 2001 only, so every grown-up
 # here was first registered in 西湖区.
 NUMBERS_OF_GROWN_UPS = XIHU[:6]
+
+# The districts of the city have their codes since 1983, this county has had its own before.
+NUMBERS_OF_ELDERS = "330122"
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -86,6 +95,7 @@ def make_person(
     home: Home,
     relation: str,
     maternity_insured: bool = False,
+    first_registered: str = NUMBERS_OF_GROWN_UPS,
 ) -> Person:
     """The sex follows from the sequence number, as in every identity number."""
     return Person(
@@ -94,7 +104,7 @@ def make_person(
         name_en=name_en,
         sex="male" if sequence % 2 else "female",
         birth_date=born,
-        id_number=identity_number(NUMBERS_OF_GROWN_UPS, born, sequence),
+        id_number=identity_number(first_registered, born, sequence),
         phone=phone,
         home=home,
         relation_to_head=relation,
@@ -197,6 +207,29 @@ XU_SHUHAN = make_person(
     relation="户主",
 )
 
+XU_SHOUREN = make_person(
+    "xu-shouren",
+    "徐守仁",
+    "Xu Shouren",
+    born=date(1948, 3, 2),
+    sequence=117,
+    phone="13800010009",
+    home=_XU,
+    relation="父",
+    first_registered=NUMBERS_OF_ELDERS,
+)
+JIANG_XIULAN = make_person(
+    "jiang-xiulan",
+    "蒋秀兰",
+    "Jiang Xiulan",
+    born=date(1950, 6, 21),
+    sequence=126,
+    phone="13800010010",
+    home=_XU,
+    relation="母",
+    first_registered=NUMBERS_OF_ELDERS,
+)
+
 FAMILIES: tuple[Family, ...] = (
     Family(
         "li-wang",
@@ -227,4 +260,4 @@ FAMILIES: tuple[Family, ...] = (
 def named_people() -> dict[str, Person]:
     """Everybody with a name of their own, by identity number."""
     parents = [person for family in FAMILIES for person in (family.mother, family.father) if person]
-    return {person.id_number: person for person in (*parents, XU_SHUHAN)}
+    return {person.id_number: person for person in (*parents, XU_SHUHAN, XU_SHOUREN, JIANG_XIULAN)}

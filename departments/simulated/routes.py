@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from departments import signatures
 from departments.kinds import KINDS, describe
 from departments.simulated.answers.providers import paid_fen, paid_lines, refunded_fen
+from departments.simulated.answers.treasury import arrived_fen, is_closed
 from departments.simulated.desk import Desk, KeyUsedForAnotherTask
+from departments.simulated.dialect import in_dialect, in_our_words
 from departments.simulated.state import Task
 from departments.wire import (
     AcceptedBody,
@@ -42,6 +44,16 @@ Department = Literal[
     "mail",
     "signing",
     "agencies",
+    "treasury",
+    "funeral",
+    "pension",
+    "housing_fund",
+    "traffic",
+    "allowances",
+    "market",
+    "seals",
+    "social_insurance",
+    "bank",
 ]
 
 router = APIRouter(tags=["contract"])
@@ -96,7 +108,8 @@ SignedBody = Annotated[bytes, Depends(signed_body)]
     },
 )
 async def post_task(department: Department, request: Request, body: SignedBody, desk: TheDesk) -> Response:
-    task_body = _read_task(department, body)
+    speaks_dialect = desk.controls.of(department).dialect
+    task_body = _read_task(department, in_our_words(body) if speaks_dialect else body)
     if request.headers.get("Idempotency-Key") != task_body.key:
         raise HTTPException(422, "Idempotency-Key 与 key 不一致 The header and the body name different keys.")
     try:
@@ -147,18 +160,22 @@ def _day_of(moment: str | None) -> date | None:
 
 
 def task_state(task: Task, desk: Desk) -> str:
-    """awaiting | paid | refunded (payments), else awaiting or the outcome."""
+    """awaiting | paid | refunded (payments) | returned (arrivals), else awaiting or the outcome."""
     if task.answer is None:
         return "awaiting"
     if task.kind == "payment_order" and task.effects:
         return "paid"
     if task.kind == "payment_create" and paid_fen(task.key, desk.state):
         return "refunded" if refunded_fen(task.key, desk.state) else "paid"
+    if task.kind == "arrival_expect" and is_closed(task, desk.state):
+        return "returned"
     return str(task.answer["outcome"])
 
 
 def _line(task: Task, desk: Desk) -> ReconciliationLineBody:
     amount = task.payload.get("amount_fen")
+    if task.kind == "arrival_expect" and task.answer is not None:
+        amount = arrived_fen(task)
     return ReconciliationLineBody(
         key=task.key,
         kind=task.kind,
@@ -188,4 +205,5 @@ def _show(task: Task, desk: Desk, *, answered: bool) -> Response:
         accepted = AcceptedBody(status="accepted", reference=task.reference, data=task.go_on, simulated=True)
         return JSONResponse(accepted.model_dump(), status_code=202)
     shown = {"status": "answered", "kind": task.kind, "reference": task.reference, "simulated": True}
-    return JSONResponse(AnsweredBody.model_validate(shown | task.answer).model_dump())
+    answer = in_dialect(task.answer) if desk.controls.of(task.department).dialect else task.answer
+    return JSONResponse(AnsweredBody.model_validate(shown | answer, strict=False).model_dump(mode="json"))

@@ -19,6 +19,17 @@ _ONCE = {
     "birth_certificate_issue": "record_no",
     "insurance_register": "id_number",
     "migration_permit_cancel": "permit_no",
+    "household_move_back": "registration_no",
+    "death_certificate_issue": "id_number",
+    "cremation_certificate_issue": "id_number",
+    "survivor_pay": "id_number",
+    "medical_account_pay_out": "id_number",
+    "fund_pay_out": "id_number",
+    "company_register": "address",
+    "seal_record": "uscc",
+    "employer_register": "uscc",
+    "employer_insure": "uscc",
+    "fund_employer_register": "uscc",
 }
 
 
@@ -77,6 +88,9 @@ class State:
         self.unsent: dict[str, Message] = {}
         self.done_once: dict[tuple[str, str], str] = {}
         self.numbers_given: Counter[str] = Counter()
+        # By identity number: where somebody has settled, and where his pension relation is, since the start.
+        self.settled: dict[str, dict[str, object]] = {}
+        self.pensions: dict[str, dict[str, object]] = {}
         self.serial = 0
         self.founded_on = today
         self._births: dict[str, list[Birth]] = {}
@@ -154,6 +168,9 @@ class State:
         member = _ONCE.get(task.kind)
         if member and task.payload.get(member):
             self.done_once[task.kind, str(task.payload[member])] = task.key
+        if task.kind in ("household_move_in", "pension_account_merge"):
+            kept = self.settled if task.kind == "household_move_in" else self.pensions
+            kept[str(task.payload["id_number"])] = task.payload
         if task.kind == "household_register_entry":
             self.numbers_given[number_series(task.payload)] += 1
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.cast import Cast, gathered
+from demo.newborn_cast import NewbornCast, gathered
 from demo.script import CHINESE, Script
 from demo.stage import Stage, started_stage
 from local_stack.account import PostgresAccount
@@ -35,7 +35,7 @@ def seeds(worker_id: str) -> Iterator[int]:
 
 
 @pytest.fixture
-def cast(stage: Stage, seeds: Iterator[int]) -> Iterator[Cast]:
+def cast(stage: Stage, seeds: Iterator[int]) -> Iterator[NewbornCast]:
     script = Script(language=CHINESE, quiet=True)
     with gathered(stage, script=script, seed=next(seeds)) as cast:
         yield cast

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from demo.cast import Cast, gathered
 from demo.client import Refused
-from demo.handling import Submitted, finish
-from demo.newborn import ANSWERS, MATTER, ask_father, begin, father_answers, submit
+from demo.handling import Submitted
+from demo.newborn import ANSWERS, MATTER, ask_father, begin, father_answers, finish, submit
+from demo.newborn_cast import NewbornCast, gathered
 from demo.script import CHINESE, Script
 from demo.stage import Stage
 
@@ -20,7 +20,7 @@ ARCHIVED_WITHIN_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
-def story(stage: Stage, seeds: Iterator[int]) -> Iterator[tuple[Cast, Submitted]]:
+def story(stage: Stage, seeds: Iterator[int]) -> Iterator[tuple[NewbornCast, Submitted]]:
     """One case that was played to its end; the tests below only look at it."""
     script = Script(language=CHINESE, quiet=True)
     with gathered(stage, script=script, seed=next(seeds)) as cast:
@@ -116,7 +116,7 @@ def test_the_case_is_archived_by_itself_and_an_operator_exports_what_a_stranger_
     assert submitted.case_no in checked.stdout
 
 
-def _agreed(cast: Cast) -> str:
+def _agreed(cast: NewbornCast) -> str:
     draft = begin(cast)
     ask_father(cast, draft)
     father_answers(cast, "give")

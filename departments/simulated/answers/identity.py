@@ -4,6 +4,7 @@ from datetime import date
 
 from departments.simulated.answers.hospital import births_of
 from departments.simulated.families import find_family, find_person
+from departments.simulated.movers import find_moving_family
 from departments.simulated.outcome import Outcome, Payload, refused
 from departments.simulated.people import REGION_NAMES, XU_SHUHAN, Person
 from departments.simulated.state import State, Task
@@ -29,14 +30,18 @@ def certificate_lookup(task: Task, state: State) -> Outcome:
 
 
 def _marriage_certificate(person: Person, state: State) -> Outcome | None:
-    family = find_family(person.id_number)
-    if family is None or family.marriage is None or family.father is None:
+    family, moving = find_family(person.id_number), find_moving_family(person.id_number)
+    if moving is not None and person in (moving.husband, moving.wife):
+        spouse, marriage = moving.husband if person == moving.wife else moving.wife, moving.marriage
+    elif family is None or family.marriage is None or family.father is None:
         return None
-    spouse = family.father if person == family.mother else family.mother
-    data = _certificate("marriage_certificate", person, number=family.marriage.certificate_no)
+    else:
+        spouse = family.father if person == family.mother else family.mother
+        marriage = family.marriage
+    data = _certificate("marriage_certificate", person, number=marriage.certificate_no)
     data |= {
-        "issuer": f"{REGION_NAMES[family.marriage.region]}民政局（模拟）",
-        "issued_on": family.marriage.issued_on.isoformat(),
+        "issuer": f"{REGION_NAMES[marriage.region]}民政局（模拟）",
+        "issued_on": marriage.issued_on.isoformat(),
         "spouse": spouse.name,
         "spouse_id_number": spouse.id_number,
     }
@@ -62,6 +67,14 @@ def _residence_permit(person: Person, state: State) -> Outcome | None:
     return Outcome(expired.outcome, {"number": "JZ330110000105", "valid_until": "2024-12-31"}, expired.reason)
 
 
+def _property_certificate(person: Person, state: State) -> Outcome | None:
+    """Whoever is the head of a household in this province owns the flat."""
+    if person.relation_to_head != "户主" or not person.home.region.startswith("33"):
+        return None
+    number = f"浙（2021）杭州市不动产权第{person.home.household_no[-7:]}号"
+    return Outcome(data=_certificate("property_certificate", person, number=number))
+
+
 def _birth_certificate(person: Person, state: State) -> Outcome | None:
     for birth in births_of(person.id_number, state):
         key = state.done_once.get(("birth_certificate_issue", birth.record_no))
@@ -78,6 +91,7 @@ _CERTIFICATES = {
     "identity_card": _identity_card,
     "household_register": _household_register,
     "residence_permit": _residence_permit,
+    "property_certificate": _property_certificate,
     "birth_medical_certificate": _birth_certificate,
 }
 

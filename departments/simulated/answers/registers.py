@@ -19,12 +19,13 @@ def household_lookup(task: Task, state: State) -> Outcome:
             "户籍库中没有这个人", "The household register has no such person.", outcome="not_found"
         )
     home = person.home
+    settled = state.settled.get(person.id_number, {})
     return Outcome(
         data={
             "household_no": home.household_no,
             "head_name": home.head_name,
-            "address": home.address,
-            "region": home.region,
+            "address": str(settled.get("address", home.address)),
+            "region": str(settled.get("region", home.region)),
             "type": home.type,
             "relation_to_head": person.relation_to_head,
         }
