@@ -18,6 +18,7 @@ class Actor:
     """`assurance` is how surely the login proved who this is (the `acr` of the identity provider).
 
     `rank` of an officer: 2 and more decides above others of the same department.
+    `items` of an officer: the only ones that his post is for; empty: all of his department.
     `agency`: somebody acts for another; `person_id` is then the principal, whose act it is in law.
     """
 
@@ -30,6 +31,7 @@ class Actor:
     assurance: Level = "L1"
     rank: int = 1
     agency: Agency | None = None
+    items: frozenset[str] = frozenset()
 
     @property
     def himself(self) -> "Actor":

@@ -15,6 +15,7 @@ from database.queries.person_rows import find_person_details, insert_person, upd
 from database.tables.authorisation import Authorisation
 from database.tables.consent import Consent
 from database.tables.person import Person
+from engine.deaths import is_number_of_the_dead
 from forms.form_plan import Text
 from refusals import NotYours
 from secrecy.lookup import number_hash
@@ -28,6 +29,15 @@ class NumberHasAnotherLogin(NotYours):
     title = Text(
         zh="该证件号码已绑定其他账号，请使用原账号登录",
         en="This identity number belongs to another account; please sign in with that one",
+    )
+
+
+class PersonHasDied(NotYours):
+    type = "person-has-died"
+    title = Text(
+        zh="该证件号码已登记死亡，不能登录或办事；登记有误的，请到户籍所在地派出所更正",
+        en="This number is recorded as that of a person who has died, so nothing can be done in that name;"
+        " if this is a mistake, please ask the police station of the household",
     )
 
 
@@ -86,7 +96,8 @@ def person_of_persona(id: str, *, level: Level) -> SignedInPerson:
 
 
 async def enrol(connection: AsyncConnection, person: SignedInPerson, *, master_keys: MasterKeys) -> Actor:
-    """The actor of this login; raises NumberHasAnotherLogin and LoginTooWeak. Needs the engine's rights.
+    """The actor of this login; raises NumberHasAnotherLogin, LoginTooWeak and PersonHasDied. Needs the
+    engine's rights.
 
     People are asked for consent, and to act for others, by number before they ever signed in: what waits for
     them becomes theirs.
@@ -96,6 +107,7 @@ async def enrol(connection: AsyncConnection, person: SignedInPerson, *, master_k
         return await _enrol_agent(connection, person, uscc=person.uscc, master_keys=master_keys)
     await act_for_oneself(connection, person.subject)
     person = _as_proven(person)
+    await _refuse_the_dead(connection, person, master_keys=master_keys)
     actor = await find_actor_of(connection, person.subject)
     if actor is None:
         actor = await _enrol_applicant(connection, person, master_keys=master_keys)
@@ -119,6 +131,17 @@ async def _enrol_agent(
         connection, person.subject, uscc=uscc, name=person.name, master_keys=master_keys
     )
     return Actor("applicant", person.subject, person_id=company, assurance=person.level)
+
+
+async def _refuse_the_dead(
+    connection: AsyncConnection, person: SignedInPerson, *, master_keys: MasterKeys
+) -> None:
+    """By the number that the login proves, or the one that it has proved before."""
+    known = await connection.scalar(select(Person.number_hash).where(Person.subject == person.subject))
+    proven = number_hash(master_keys, person.number) if person.number else None
+    for digest in (known, proven):
+        if digest is not None and await is_number_of_the_dead(connection, digest):
+            raise PersonHasDied
 
 
 def _as_proven(person: SignedInPerson) -> SignedInPerson:

@@ -16,6 +16,7 @@ from access.people import ActorIndex
 from access.signing_keys import SigningKeys
 from access.trusted_issuers import KeySource, OwnKeys, ProviderKeys
 from database.session import make_engine, transaction
+from engine.checking import CheckingRoom
 from engine.context import EngineContext, open_context
 from settings import MasterKeys, Settings
 
@@ -53,7 +54,9 @@ async def open_parts(
     http = client or httpx.AsyncClient()
     provider = ProviderKeys(settings.identity_provider_url, client=http)
     own_keys, master_keys = _own_keys(settings), settings.master_keys
-    engine = open_context(database, keys=master_keys)
+    engine = open_context(
+        database, keys=master_keys, two_persons=settings.two_persons_publish, room=CheckingRoom()
+    )
     try:
         yield WebParts(
             settings=settings,
@@ -70,6 +73,7 @@ async def open_parts(
         )
     finally:
         await engine.notifier.finish()
+        await engine.catalogue.close()
         await http.aclose()
         await database.dispose()
 

@@ -68,7 +68,9 @@ def _in_department(actor: Actor, resource: Resource) -> bool:
         return False
     if isinstance(resource, CaseResource):
         return actor.department in resource.departments
-    return isinstance(resource, TaskResource | TicketResource) and actor.department == resource.department
+    if not isinstance(resource, TaskResource | TicketResource) or actor.department != resource.department:
+        return False
+    return not actor.items or isinstance(resource, TicketResource) or resource.item_code in actor.items
 
 
 def _in_window_region(actor: Actor, resource: Resource) -> bool:

@@ -42,13 +42,20 @@ class ConsentResource:
 
 @dataclass(frozen=True, slots=True)
 class TaskResource:
-    """`kind` as in the table `task`: the joint window works only on what is done at a counter."""
+    """`kind` as in the table `task`: the joint window works only on what is done at a counter. `item`: its
+    key in the case."""
 
     department: str
     region: str
     kind: str = "approval"
     assignee: UUID | None = None
     level: Level | None = None
+    item: str | None = None
+
+    @property
+    def item_code(self) -> str | None:
+        """Without the number of the child or company that an instance is for."""
+        return self.item.partition(".")[0] if self.item else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Row-level security says the same a second time, in the database; these clauses m
 (they fit the indexes) and never show a row that opening would refuse.
 """
 
-from sqlalchemy import ColumnElement, exists, false, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from access.actor import Actor
 from access.regions import region_prefix
@@ -32,17 +32,22 @@ def cases_for(actor: Actor) -> ColumnElement[bool]:
 def tasks_for(actor: Actor) -> ColumnElement[bool]:
     """Over `task`; follows the grants of `task.read`."""
     if actor.kind == "officer" and actor.department is not None:
-        return Task.department == actor.department
+        mine = Task.department == actor.department
+        if not actor.items:
+            return mine
+        return mine & func.split_part(Task.item_key, ".", 1).in_(sorted(actor.items))
     if actor.kind in ("window", "supervisor") and actor.region is not None:
         return Task.region.startswith(region_prefix(actor.region))
     return false()
 
 
 def incidents_for(actor: Actor) -> ColumnElement[bool]:
-    """Over `incident`; one that belongs to no region is shown to the national supervisor only."""
+    """Over `incident`; one that belongs to no region is shown to the national supervisor only, except what
+    a department owes everybody (`data_sharing`): a draft has no place yet."""
     if actor.kind != "supervisor" or actor.region is None:
         return false()
-    return func.coalesce(Incident.region, "").startswith(region_prefix(actor.region))
+    is_owed_to_all = and_(Incident.region.is_(None), Incident.kind == "data_sharing")
+    return or_(func.coalesce(Incident.region, "").startswith(region_prefix(actor.region)), is_owed_to_all)
 
 
 def tickets_for(actor: Actor) -> ColumnElement[bool]:

@@ -26,4 +26,12 @@ class IssueResult(PaperMaking):
             number=facts.number,
             variables=facts.variables,
         )
-        return Draft("result", facts.template, facts.title, facts.department, masked_holder(holder), data)
+        return Draft(
+            "result",
+            facts.template,
+            facts.title,
+            facts.department,
+            masked_holder(holder),
+            data,
+            valid_to=facts.valid_to,
+        )

@@ -13,6 +13,7 @@ from engine.carrying import Later, case_of
 from engine.case_change import CaseChange
 from engine.change import read_case
 from engine.context import EngineContext
+from engine.deaths import is_recorded_dead
 from engine.messages import Letter, record_message
 from engine.outcome import DONE, Outcome
 from engine.persons import Recipient, find_party, find_recipient
@@ -32,7 +33,7 @@ class Notify:
     async def carry_out(self, job: Job) -> Outcome | Later | Recorded:
         async with read_case(self._context, case_of(job.effect)) as case:
             recipient = await self._recipient(case, job)
-            if recipient is None:  # no such party in this case, or lawfully deleted meanwhile
+            if recipient is None:  # no such party in this case, dead, or lawfully deleted meanwhile
                 log.info("nobody_to_tell", effect=job.effect.key, to=job.effect.recipient)
                 return Outcome("nobody_to_tell")
             facts = message_facts(case, job.effect, language=recipient.language)
@@ -53,7 +54,7 @@ class Notify:
             person = await find_agent(case.connection, case.id)
         elif job.effect.recipient not in (None, APPLICANT):
             person = await find_party(case.connection, case.id, subject=job.effect.recipient or "")
-        if person is None:
+        if person is None or await is_recorded_dead(case.connection, person):
             return None
         return await find_recipient(case.connection, person, keys=self._context.keys)
 

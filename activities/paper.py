@@ -5,6 +5,7 @@ from activities.papers.agency import agency_variables
 from activities.papers.item_notices import ITEM_PAPERS
 from activities.papers.letters import is_letter, letter_draft
 from activities.papers.making import Draft, PaperMaking
+from activities.papers.merged import is_merged, merged_draft
 from activities.papers.notices import variables_of
 from activities.papers.words import lead_department, read_words
 from database.queries.effect_rows import EffectRow
@@ -23,6 +24,8 @@ class Paper(PaperMaking):
     async def draft(self, case: CaseChange, job: Job) -> Draft:
         if is_letter(job.effect):
             return await letter_draft(self, case, job.effect)
+        if is_merged(job.effect):
+            return await merged_draft(self, case, job.effect)
         words = await read_words(case)
         template = job.effect.template or ""
         if template == AUTHORISATION_PAPER:

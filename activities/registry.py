@@ -9,6 +9,7 @@ from typing import Any
 from temporalio import activity
 
 from activities.archive import Archive
+from activities.awaited_money import ArrivalClose, AwaitedMoney
 from activities.carrier import Carrier
 from activities.certificate_lookup import CertificateLookup
 from activities.data_check import DataCheck
@@ -64,6 +65,8 @@ def handlers(context: EngineContext, outside: Outside) -> list[Handler]:
         PaymentOrder(context, calls),
         PaymentCancel(calls),
         Refund(calls),
+        AwaitedMoney(context, calls),
+        ArrivalClose(calls),
         Mailing(context, calls),
         ParcelRecall(calls),
         Notify(context, calls),

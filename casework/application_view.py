@@ -8,9 +8,22 @@ from uuid import UUID
 
 from access.act import Act
 from casework.access_records import record_access
+from casework.chains.giving import SOURCE
+from casework.chains.requiring import RequirementOut, requirement_out
 from casework.commitments import OfferOut, offer_out
+from casework.consents_shown import ConsentOut, SignersOut, consent_out, signers_out
+from casework.draft_changes import (
+    KeptOut,
+    MovedOut,
+    RetiredOut,
+    Story,
+    kept_out,
+    moved_out,
+    retired_out,
+    story_of,
+)
+from casework.draft_in_force import read_draft_as_shown, read_draft_in_force
 from casework.draft_look import Look, look_at
-from casework.draft_row import read_draft
 from casework.finding import demand_application
 from casework.form_words import (
     ExitOut,
@@ -27,10 +40,8 @@ from casework.form_words import (
 from casework.lookup_answers import take_late_answers
 from casework.words import Language, state_words
 from database.session import become_engine
-from forms.consenting import ConsentView
 from forms.draft import Differences
 from forms.form_plan import FormPlan, Text
-from forms.values.masking import mask_name
 
 _SIGN_IN = Text("来自登录信息", "From your sign-in")
 _DERIVED = Text("自动计算", "Computed")
@@ -45,25 +56,6 @@ class PrefilledOut:
     source_title: str
     at: str
     locked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentOut:
-    """`id` once asked. `satisfied`: given, or what may stand in its place is complete."""
-
-    code: str
-    subject: str
-    title: str
-    statement: str
-    state: str
-    state_words: str
-    satisfied: bool
-    alternative: str
-    alternative_materials: list[str]
-    id: UUID | None
-    person: str | None
-    asked_at: datetime | None
-    expires_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +137,38 @@ class ApplicationView:
     changed: ChangedOut | None = None
     commitment_offers: list[OfferOut] = field(default_factory=list)
     signature: SignatureOut | None = None
+    signers: list[SignersOut] = field(default_factory=list[SignersOut])
+    moved: MovedOut | None = None
+    kept_aside: list[KeptOut] = field(default_factory=list)
+    retired: RetiredOut | None = None
+    requires: list[RequirementOut] = field(default_factory=list[RequirementOut])
+    after_case: str | None = None
 
 
 async def application_view(
-    act: Act, application_id: UUID, *, language: Language = "zh", changed: Differences | None = None
+    act: Act,
+    application_id: UUID,
+    *,
+    language: Language = "zh",
+    changed: Differences | None = None,
+    shown_plan: str | None = None,
 ) -> ApplicationView:
-    """Raises Unknown (404)."""
+    """`shown_plan`: as a page has shown it that had this plan. Raises Unknown (404)."""
     await demand_application(act, application_id, action="application.read")
     become_engine(act.connection)
-    seen = await look_at(act, await read_draft(act, application_id))
+    seen = await look_at(act, await read_draft_as_shown(act, application_id, shown=shown_plan))
     if act.actor.agency is not None:
         owner = seen.row.owner
         await record_access(act, "draft_opened", person_id=owner, application=application_id)
     if await take_late_answers(act, seen):
-        seen = await look_at(act, await read_draft(act, application_id))
-    return view_of(seen, language=language, changed=changed)
+        seen = await look_at(act, await read_draft_in_force(act, application_id))
+    story = await story_of(act, seen, language=language)
+    return view_of(seen, story, language=language, changed=changed)
 
 
-def view_of(seen: Look, *, language: Language, changed: Differences | None = None) -> ApplicationView:
+def view_of(
+    seen: Look, story: Story, *, language: Language, changed: Differences | None = None
+) -> ApplicationView:
     row, plan, draft = seen.row, seen.plan, seen.draft
     papers = {each.key: each.title for each in draft.materials}
     return ApplicationView(
@@ -184,7 +190,7 @@ def view_of(seen: Look, *, language: Language, changed: Differences | None = Non
         items=[item_out(each, language=language) for each in draft.items],
         fields=[field_out(each, language=language) for each in draft.fields],
         materials=[material_out(each, language=language) for each in draft.materials],
-        consents=[_consent(each, seen, language=language) for each in draft.consents],
+        consents=[consent_out(each, seen, language=language) for each in draft.consents],
         lookups=_lookups(seen, language=language),
         delivery_modes=list(plan.form.delivery.modes) if plan.form.delivery else [],
         problems=[
@@ -197,6 +203,12 @@ def view_of(seen: Look, *, language: Language, changed: Differences | None = Non
         changed=_changed(changed) if changed else None,
         commitment_offers=[offer_out(each, papers, language=language) for each in seen.offers],
         signature=_signature(seen, language=language),
+        requires=[requirement_out(each, language=language) for each in seen.requirements],
+        after_case=row.after_case,
+        signers=signers_out(seen, language=language),
+        moved=moved_out(seen, story, language=language),
+        kept_aside=kept_out(story, language=language),
+        retired=retired_out(seen, language=language),
     )
 
 
@@ -209,6 +221,9 @@ def _signature(seen: Look, *, language: Language) -> SignatureOut | None:
 
 
 def source_title(form: FormPlan, source: str, *, language: Language) -> str:
+    if source.startswith(SOURCE):
+        number = source.removeprefix(SOURCE)
+        return Text(f"来自您的办件 {number}", f"From your case {number}").in_language(language)
     found = next((each.title for each in form.lookups if each.code == source), None)
     words = found or (_DERIVED if source == "derived" else _SIGN_IN)
     return words.in_language(language)
@@ -227,26 +242,6 @@ def _prefilled(seen: Look, *, language: Language) -> dict[str, PrefilledOut]:
         for key, each in seen.row.content.prefilled.items()
         if key in asked
     }
-
-
-def _consent(view: ConsentView, seen: Look, *, language: Language) -> ConsentOut:
-    row = seen.consents.get(view.code)
-    name = seen.draft.values.get(f"{view.subject}.name")
-    return ConsentOut(
-        code=view.code,
-        subject=view.subject,
-        title=view.title.in_language(language),
-        statement=view.statement.in_language(language),
-        state=view.state,
-        state_words=state_words("consent", view.state, language=language),
-        satisfied=view.satisfied,
-        alternative=view.alternative.in_language(language),
-        alternative_materials=list(view.alternative_materials),
-        id=row.id if row else None,
-        person=mask_name(name) if isinstance(name, str) and row else None,
-        asked_at=row.asked_at if row else None,
-        expires_at=row.expires_at if row else None,
-    )
 
 
 def _lookups(seen: Look, *, language: Language) -> list[LookupOut]:

@@ -47,6 +47,8 @@ async def open_document(act: Act, case_no: str, document_id: UUID) -> OpenedDocu
     case = await read_case(act, found.id)
     if row.kind == LETTER and not await _may_read_letter(act, found.id, row):
         raise Unknown
+    if not may_read_merged(act.actor, row):
+        raise Unknown
     if row.kind != LETTER and act.actor.kind == "officer" and row.item_key is not None:
         item = case.state.items.get(row.item_key)
         if item is None or item.department != act.actor.department:
@@ -58,6 +60,12 @@ async def open_document(act: Act, case_no: str, document_id: UUID) -> OpenedDocu
     except CaseErased as error:
         raise Unknown from error
     return OpenedDocument(f"{row.title_zh}.pdf", "application/pdf", content)
+
+
+def may_read_merged(actor: Actor, document: Row[Any]) -> bool:
+    """The one paper of several results tells of each of them; of the departments its issuer reads it."""
+    is_merged = document.kind == "result" and document.item_key is None
+    return not is_merged or actor.kind != "officer" or document.issuer == actor.department
 
 
 def may_read_template(actor: Actor, template: str) -> bool:

@@ -58,12 +58,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
+    """`waits_until`: it is done on certain days only, and begins then."""
+
     code: str
     title: str
     kind: str
     state: str
     opened_at: datetime | None
     closed_at: datetime | None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,7 @@ def _steps(case: ReadCase, item: ItemState, *, language: Language) -> list[StepV
             state=step.standing,
             opened_at=step.opened_at,
             closed_at=step.closed_at,
+            waits_until=step.waits_until if step.standing == "pending" else None,
         )
         for step in sorted(item.steps.values(), key=lambda step: order.get(step.code, len(order)))
     ]

@@ -72,10 +72,8 @@ async def to_do_of(
     corrections = [await _correction(act, case, each, language=language) for each in open_notices(case.state)]
     due = [_payment(case, row, language=language) for row in payments if row.state == "open" and row.pay_url]
     rating: list[ToDo] = []
-    if case.state.ended_at is not None:
-        rated = (await act.connection.execute(_RATED, {"case": case.row.id})).first()
-        words = "Tell us how it went" if language == "en" else "请您评价这次办事"
-        rating = [] if rated else [ToDo("rating", words, None, [])]
+    if case.plan.tone != "quiet" and await may_rate(act, case):
+        rating = [ToDo("rating", "Tell us how it went" if language == "en" else "请您评价这次办事", None, [])]
     asked = [_confirmation(each, language=language) for each in confirmations_asked(case, language=language)]
     promised = [
         ToDo("late_supply", each.text, each.until, [], item=each.item)
@@ -98,6 +96,13 @@ async def to_do_of(
         for each in await tickets_waiting(act, case, language=language)
     ]
     return [*intended, *corrections, *asked, *promised, *heard, *due, *answered, *rating]
+
+
+async def may_rate(act: Act, case: ReadCase) -> bool:
+    """The whole is over, and she has not rated it yet; whether she is asked to is the matter's tone."""
+    if case.state.ended_at is None:
+        return False
+    return (await act.connection.execute(_RATED, {"case": case.row.id})).first() is None
 
 
 def _confirmation(asked: Confirmation, *, language: Language) -> ToDo:

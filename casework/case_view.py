@@ -1,7 +1,7 @@
 """A case as one who may see it sees it: where it stands, who has it now, what is to do, what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,12 @@ from access.actor import Actor
 from casework.access_records import record_access
 from casework.agency.case_agent import CaseAgent, case_agent
 from casework.case_allowed import allowed_acts
-from casework.case_documents import LETTER, may_read_template
+from casework.case_documents import LETTER, may_read_merged, may_read_template
 from casework.case_items import ItemView, item_views
 from casework.case_money import REFUNDS, OrderLine, RefundLine, orders_of, refund_line
 from casework.case_reading import ReadCase, read_case
-from casework.case_todo import ToDo, to_do_of
+from casework.case_todo import ToDo, may_rate, to_do_of
+from casework.chains.showing import CaseBefore, NextMatter, case_before, next_matters
 from casework.finding import FoundCase, find_case
 from casework.joint_limit import JointLimitView, joint_view
 from casework.supply_late import CommitmentLine, commitment_lines
@@ -95,7 +96,9 @@ class ParcelLine:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """`promised_at` is None until the acceptance notice makes `expected_at` a promise. `joint_limit`: what
-    the law gives several departments together, while it runs."""
+    the law gives several departments together, while it runs. `next_matters`: what the applicant may begin
+    when it is over; `after`: the case of hers that led to this one. `may_rate`: the whole, though a
+    quiet matter asks nobody to."""
 
     case_no: str
     version: int
@@ -123,6 +126,9 @@ class CaseView:
     payment_orders: list[OrderLine]
     agent: CaseAgent | None = None
     joint_limit: JointLimitView | None = None
+    next_matters: list[NextMatter] = field(default_factory=list[NextMatter])
+    after: CaseBefore | None = None
+    may_rate: bool = False
 
 
 async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> CaseView:
@@ -140,6 +146,7 @@ async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> Cas
     )
     payments = [_payment(each, case, language=language) for each in rows["payments"]]
     own = act.actor.person_id == found.applicant
+    himself = act.actor.himself.person_id == found.applicant  # what follows is no agent's to begin
     others = await with_others(act, case, language=language)
     return CaseView(
         case_no=found.case_no,
@@ -159,7 +166,7 @@ async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> Cas
             _document(each, language=language)
             for each in rows["documents"]
             if act.actor.is_staff or each.kind != LETTER  # what authorities write to each other
-            if may_read_template(act.actor, each.template)
+            if may_read_template(act.actor, each.template) and may_read_merged(act.actor, each)
         ],
         payments=payments,
         refunds=[refund_line(each, case, language=language) for each in rows["refunds"]],
@@ -173,6 +180,9 @@ async def case_view(act: Act, case_no: str, *, language: Language = "zh") -> Cas
         payment_orders=await orders_of(act, case, language=language) if own else [],
         joint_limit=joint_view(act, case, found.resource),
         agent=await case_agent(act, case.row.authorisation, language=language),
+        next_matters=await next_matters(act, case, language=language) if himself else [],
+        after=await case_before(act, case, language=language) if himself else None,
+        may_rate=himself and await may_rate(act, case),
     )
 
 

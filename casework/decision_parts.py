@@ -24,6 +24,8 @@ from forms.values.checked import Invalid
 from matter_definitions.state import Mark as StoredMark
 from refusals import FieldError, Malformed
 
+MARK = "mark:"  # begins the kind of an officer's words about a field or a material; its target follows
+
 
 def check_parts(case: CaseChange, task: TaskRow, decision: Decision) -> None:
     """Raises Malformed with everything that is missing or wrong."""
@@ -44,7 +46,7 @@ def check_parts(case: CaseChange, task: TaskRow, decision: Decision) -> None:
 
 def marks_of(case: CaseChange, decision: Decision) -> tuple[StoredMark, ...]:
     return tuple(
-        StoredMark(target=_target(mark), text=str(case.add_text("mark", mark.message)))
+        StoredMark(target=_target(mark), text=str(case.add_text(MARK + _target(mark), mark.message)))
         for mark in decision.marks
     )
 
@@ -108,6 +110,12 @@ def _wrong_marks(case: CaseChange, task: TaskRow, decision: Decision) -> list[Fi
                 "the applicant did not type this and cannot mend it",
             )
             errors.append(FieldError(f"/marks/{number}/field", zh, en))
+        elif mark.material and _is_produced(case, mark.material):
+            zh, en = (
+                "这份材料由本件的其他事项产生，不是申请人提交的",
+                "another item of this case makes this paper; the applicant did not hand it in",
+            )
+            errors.append(FieldError(f"/marks/{number}/material", zh, en))
         if not mark.message.strip():
             errors.append(FieldError(f"/marks/{number}/message", "请写明需要怎样改", "say what to mend"))
     return errors
@@ -126,6 +134,11 @@ def _is_seen(case: CaseChange, view: DepartmentView, mark: Mark) -> bool:
 def _may_be_typed(case: CaseChange, key: str) -> bool:
     items = {each.code for each in case.state.items.values()}
     return is_typed(case.plan.form, key, locked=case.form.get("locked", {}), items=items)
+
+
+def _is_produced(case: CaseChange, key: str) -> bool:
+    plan = next((each for each in case.plan.form.materials if each.key == base_key_of(key)[0]), None)
+    return plan is not None and plan.produced_by in {each.code for each in case.state.items.values()}
 
 
 def _wrong_reasons(case: CaseChange, task: TaskRow, decision: Decision) -> list[FieldError]:

@@ -1,16 +1,15 @@
 """How much one person may keep with us before it is a case, and what a draft has room for at all."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
 from access.act import Act
-from forms.facts import base_key_of
+from forms.belonging import is_field, is_question
 from forms.form_plan import FormPlan, Text
-from forms.reading import MAX_INSTANCES
 from refusals import FieldError, Malformed, NotNow, TooLarge
 
 MAX_DRAFTS = 20
@@ -59,17 +58,17 @@ async def check_room_for_file(act: Act, application_id: UUID, material: str, *, 
 
 
 def check_parts(
-    form: FormPlan,
+    forms: Sequence[FormPlan],
     parts: Mapping[str, Mapping[str, Any] | None],
     *,
     is_commitment: Callable[[str], bool] = lambda _: False,
 ) -> None:
     """`parts` by name: answers, form, delivery, commitments. Raises Malformed (422) with every entry that
-    this matter has no place for; a wrong value in the right place is a problem of the draft, not of the
+    none of the forms has a place for; a wrong value in the right place is a problem of the draft, not of the
     request."""
-    known = {
-        "answers": {each.code for each in form.questions}.__contains__,
-        "form": lambda key: _is_field(form, key),
+    known: dict[str, Callable[[str], bool]] = {
+        "answers": lambda key: any(is_question(form, key) for form in forms),
+        "form": lambda key: any(is_field(form, key) for form in forms),
         "delivery": {"mode"}.__contains__,
         "commitments": is_commitment,
     }
@@ -87,17 +86,6 @@ def _problem(is_known: bool, value: object) -> tuple[str, str] | None:
     if not is_known:
         return _UNKNOWN
     return _TOO_LONG if len(json.dumps(value, ensure_ascii=False)) > MAX_VALUE_CHARACTERS else None
-
-
-def _is_field(form: FormPlan, key: str) -> bool:
-    base, number = base_key_of(key)
-    return any(each.key == base for each in form.fields) and _fits(form, base, number)
-
-
-def _fits(form: FormPlan, base: str, number: int | None) -> bool:
-    """`child.3.name` only where there may be three children."""
-    repeats = any(each.code == base.partition(".")[0] and each.repeats for each in form.subjects)
-    return number is None or (repeats and 1 <= number <= MAX_INSTANCES)
 
 
 def _escaped(key: str) -> str:

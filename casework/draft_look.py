@@ -1,19 +1,23 @@
 """One look at a draft with everything around it: plan, consents, uploads, and what is under way already."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import text
 
 from access.act import Act
+from casework.chains.requiring import Requirement, requirements_of
 from casework.commitments import Offer, offers_in, spared_materials, without_spared
-from casework.consents import ConsentRow, has_changed, make_void, read_consents, states_for_form
+from casework.consents import ConsentRow, element_of, has_changed, plan_of, read_consents, states_for_form
 from casework.draft_row import DraftRow
+from casework.draft_words import RETIRED
+from casework.fresh_lookups import asked_lately, numbered
 from casework.organisation import Responsibility, read_responsibility
 from casework.signing.looking import StatementLook, look_at_statement
 from clocks.calendar import local_date
 from engine.new_case import UniqueItem
+from forms.belonging import answers_of, values_of
 from forms.draft import Draft, look_at_draft
 from forms.problems import FormProblem
 from forms.switching import ItemOn
@@ -22,6 +26,7 @@ from matter_definitions.plan import Plan
 from secrecy.lookup import number_hash, uniqueness_digest
 
 UNDER_WAY = "under_way"
+_RETIRED = FormProblem("/matter", "retired", RETIRED.zh, RETIRED.en)
 
 _MATERIALS = text("""
     SELECT m.material, m.file_id, f.sha256 FROM application_material m JOIN stored_file f ON f.id = m.file_id
@@ -46,7 +51,7 @@ class Look:
     """`problems`: everything that keeps it from being submitted. `files`: uploads by material.
 
     `offers`: the commitments that may be made, signed or not. `statement`: what is signed with a
-    certificate, where the matter wants that.
+    certificate, where the matter wants that. `requirements`: matters that have to be over before.
     """
 
     row: DraftRow
@@ -60,6 +65,7 @@ class Look:
     problems: tuple[FormProblem, ...]
     offers: tuple[Offer, ...] = ()
     statement: StatementLook | None = None
+    requirements: tuple[Requirement, ...] = ()
 
     @property
     def can_submit(self) -> bool:
@@ -73,20 +79,34 @@ async def look_at(act: Act, row: DraftRow) -> Look:
     files: dict[str, UUID] = {each.material: each.file_id for each in found}
     digests: dict[str, str] = {each.material: each.sha256 for each in found}
     consents = await read_consents(act.connection, row.id)
-    draft = look(row, plan, files=files, consents=consents)
+    draft, consents = _look_at_what_stands(act, row, plan, files=files, consents=consents)
     unique = tuple(_unique_items(act, plan, draft))
     conflicts = await _conflicts(act, row, unique) if row.state == "draft" else ()
     responsibility = await read_responsibility(act.connection, {each.code for each in draft.items})
     offers = await offers_in(act, row, plan, draft)
     statement = await look_at_statement(act, row, plan, draft, file_digests=digests, offers=offers)
+    requirements = await requirements_of(act, row, plan, draft)
     problems = (
+        *(each.problem for each in requirements if each.met_by is None),
         *without_spared(draft.problems, spared_materials(plan, draft, offers)),
         *(_of_conflict(each) for each in conflicts),
         *_of_responsibility(draft, responsibility),
         *(statement.problems if statement else ()),
+        *((_RETIRED,) if row.is_retired else ()),
     )
     return Look(
-        row, plan, draft, consents, files, unique, conflicts, responsibility, problems, offers, statement
+        row=row,
+        plan=plan,
+        draft=draft,
+        consents=consents,
+        files=files,
+        unique=unique,
+        conflicts=conflicts,
+        responsibility=responsibility,
+        problems=problems,
+        offers=offers,
+        statement=statement,
+        requirements=requirements,
     )
 
 
@@ -94,34 +114,53 @@ def look(
     row: DraftRow, plan: Plan, *, files: Mapping[str, UUID], consents: Mapping[str, ConsentRow]
 ) -> Draft:
     content = row.content
-    return look_at_draft(
+    draft = look_at_draft(
         plan.form,
-        answers=content.answers,
+        answers=answers_of(plan.form, content.answers),
         today=local_date(row.now),
-        values=content.form,
-        prefilled=content.prefilled_for_form(),
+        values=values_of(plan.form, content.form),
+        prefilled=values_of(plan.form, content.prefilled_for_form()),
         materials=frozenset(files),
         consents=states_for_form(consents, now=row.now),
         found=content.found,
-        asked=content.asked,
+        asked=asked_lately(content, plan.form, now=row.now),
         delivery=content.mode,
     )
+    return replace(draft, lookups_due=tuple(numbered(each, content) for each in draft.lookups_due))
 
 
-async def void_what_changed(act: Act, seen: Look) -> bool:
-    """A consent to something that has changed since is none. True when one was made void."""
-    changed = False
-    for code, consent in seen.consents.items():
-        if consent.state_at(seen.row.now) not in ("asked", "given"):
+def _look_at_what_stands(
+    act: Act, row: DraftRow, plan: Plan, *, files: Mapping[str, UUID], consents: Mapping[str, ConsentRow]
+) -> tuple[Draft, Mapping[str, ConsentRow]]:
+    """A consent to something that has changed since counts as void, whoever has changed it.
+
+    What one void consent takes away may be what another person agreed to, so it is looked again."""
+    draft = look(row, plan, files=files, consents=consents)
+    while row.state == "draft" and (fallen := _fallen(act, row, plan, draft, consents)):
+        consents = {code: replace(c, state="void") if code in fallen else c for code, c in consents.items()}
+        draft = look(row, plan, files=files, consents=consents)
+    return draft, consents
+
+
+def _fallen(
+    act: Act, row: DraftRow, plan: Plan, draft: Draft, consents: Mapping[str, ConsentRow]
+) -> set[str]:
+    """Those that are asked or given, about something else than what stands in the draft now."""
+    fallen: set[str] = set()
+    for code, consent in consents.items():
+        asked_for = plan_of(plan, code)
+        if consent.state_at(row.now) not in ("asked", "given"):
             continue
-        number = seen.draft.values.get(f"{consent.subject}.id_number")
-        is_other_person = not isinstance(number, str) or consent.number_hash != number_hash(
-            act.engine.keys, number
-        )
-        if is_other_person or has_changed(seen.row.content.shown.get(code, {}), seen.draft):
-            await make_void(act.connection, consent.id)
-            changed = True
-    return changed
+        number = draft.values.get(element_of(asked_for, code, "id_number")) if asked_for else None
+        is_he = isinstance(number, str) and consent.number_hash == number_hash(act.engine.keys, number)
+        shown = row.content.shown.get(code, {})
+        if (
+            asked_for is None
+            or not is_he
+            or has_changed(asked_for, shown, consent.digest, draft, code=code, matter=row.matter)
+        ):
+            fallen.add(code)
+    return fallen
 
 
 def _unique_items(act: Act, plan: Plan, draft: Draft) -> list[UniqueItem]:

@@ -12,12 +12,18 @@ from uuid import UUID
 
 from access.act import Act
 from access.actor import level_of, reaches
+from casework.draft_in_force import read_draft_in_force
 from casework.draft_look import look_at
-from casework.draft_row import read_draft
 from casework.lookup_answers import LookupAnswer, input_hash, record_answers, take_late_answers
 from casework.outside import BeginAct, Outside
 from database.session import become_engine
-from departments.contract import Answered, DepartmentNonsense, DepartmentUnavailable, Request
+from departments.contract import (
+    Answered,
+    DepartmentNonsense,
+    DepartmentUnavailable,
+    NoTranslation,
+    Request,
+)
 from forms.lookups import LookupDue
 from settings import MasterKeys
 
@@ -54,14 +60,18 @@ async def ask_departments(
 
 async def _lookups_due(act: Act, application_id: UUID) -> Sequence[LookupDue]:
     become_engine(act.connection)
-    row = await read_draft(act, application_id)
+    row = await read_draft_in_force(act, application_id)
     if row.state != "draft":
         return ()
     seen = await look_at(act, row)
     if await take_late_answers(act, seen):
-        seen = await look_at(act, await read_draft(act, application_id))
+        seen = await look_at(act, await read_draft_in_force(act, application_id))
     is_sure = reaches(act.actor.assurance, level_of(seen.plan.assurance))
     return seen.draft.lookups_due if is_sure else ()
+
+
+def _again(due: LookupDue) -> str:
+    return f"/{due.round}" if due.round > 1 else ""
 
 
 async def _ask(
@@ -71,15 +81,21 @@ async def _ask(
     if connector is None:
         return LookupAnswer(due, problem="unavailable")
     request = Request(
-        key=f"application/{application_id}/{due.key}/{input_hash(due, keys=keys)}",
+        key=f"application/{application_id}/{due.key}/{input_hash(due, keys=keys)}{_again(due)}",
         kind=due.kind,
         purpose=f"application/{application_id}",
         payload=dict(due.payload),
     )
+    began, problem, untranslated, reply = monotonic(), "later", "", None
     try:
         reply = await connector.send(request, timeout=seconds)
     except DepartmentUnavailable:
-        return LookupAnswer(due, problem="unavailable")
+        problem = "unavailable"
+    except NoTranslation as lacking:
+        problem, untranslated = "nonsense", lacking.problem
     except DepartmentNonsense:
-        return LookupAnswer(due, problem="nonsense")
-    return LookupAnswer(due, reply) if isinstance(reply, Answered) else LookupAnswer(due, problem="later")
+        problem = "nonsense"
+    took = monotonic() - began
+    if isinstance(reply, Answered):
+        return LookupAnswer(due, reply, seconds=took)
+    return LookupAnswer(due, problem=problem, seconds=took, untranslated=untranslated)

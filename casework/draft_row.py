@@ -11,8 +11,8 @@ from sqlalchemy import Row, text
 from access.act import Act
 from access.actor import level_of, reaches
 from database.queries.person_rows import find_person_details
-from forms.prefill import SIGN_IN, from_sign_in
-from forms.reading import Prefilled
+from forms.prefill import from_sign_in
+from forms.reading import SIGN_IN, Prefilled
 from matter_definitions.plan import Plan
 from refusals import Unknown
 from secrecy.envelope import WrappedKey, new_data_key, unwrap, wrap
@@ -21,8 +21,10 @@ from secrecy.json_box import decrypt_json, encrypt_json
 _COLUMNS = """
     SELECT a.id, a.owner, a.on_behalf_of, a.matter, a.plan, a.region, a.version, a.state, a.ciphertext,
         a.wrapped_key, a.kid, a.created_at, a.updated_at, a.case_id, a.authorisation, c.case_no,
+        b.case_no AS after_case,
         now() + i.clock_offset AS now
     FROM application a CROSS JOIN installation i LEFT JOIN matter_case c ON c.id = a.case_id
+        LEFT JOIN matter_case b ON b.id = a.after_case
     WHERE a.id = :id
 """
 _READ = text(_COLUMNS)
@@ -34,7 +36,8 @@ _INSERT = text("""
         :authorisation, :now, :now)
 """)
 _UPDATE = text("""
-    UPDATE application SET ciphertext = :ciphertext, updated_at = :now, version = version + :raised
+    UPDATE application SET ciphertext = :ciphertext, plan = :plan, updated_at = :now,
+        version = version + :raised
     WHERE id = :id RETURNING version
 """)
 
@@ -55,7 +58,9 @@ class DraftContent:
 
     `found` and `asked` are by look-up (per instance `code.2`); `asked` holds the fingerprint of what was
     sent. `unanswered`: look-ups that failed, with a code of why. `shown`: what the person asked for a
-    consent was shown, by consent.
+    consent was shown, by consent. `asked_at` and `times_answered`: when a look-up was answered last (ISO
+    8601, legal time), and how often. `told_plan`: the plan that she saw last, while it is not the one that
+    counts; `earlier_plans`: those that counted before, the latest last.
     """
 
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -65,8 +70,12 @@ class DraftContent:
     prefilled: dict[str, PrefilledValue] = field(default_factory=dict[str, PrefilledValue])
     found: dict[str, bool] = field(default_factory=dict[str, bool])
     asked: dict[str, str] = field(default_factory=dict[str, str])
+    asked_at: dict[str, str] = field(default_factory=dict[str, str])
+    times_answered: dict[str, int] = field(default_factory=dict[str, int])
     unanswered: dict[str, str] = field(default_factory=dict[str, str])
     shown: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    told_plan: str = ""
+    earlier_plans: list[str] = field(default_factory=list[str])
 
     @property
     def mode(self) -> str | None:
@@ -94,7 +103,9 @@ class DraftContent:
 @dataclass(frozen=True)
 class DraftRow:
     """`now` is legal time; `region` the place the applicant named, if any. `authorisation`: of the agent who
-    started it for its owner."""
+    started it for its owner. `has_moved`: `plan` is not written down yet; `is_retired`: no version of the
+    matter is in force there, and `plan` is the last one that was. `after_case`: the number of the case
+    that led to it."""
 
     id: UUID
     owner: UUID
@@ -111,6 +122,9 @@ class DraftRow:
     case_no: str | None
     now: datetime
     authorisation: UUID | None = None
+    after_case: str | None = None
+    has_moved: bool = False
+    is_retired: bool = False
 
 
 async def read_draft(act: Act, application_id: UUID, *, lock: bool = False) -> DraftRow:
@@ -157,6 +171,7 @@ async def update_draft(act: Act, draft: DraftRow, *, raises_version: bool = True
     values = {
         "id": draft.id,
         "ciphertext": _sealed(draft.key, draft.content, draft.id),
+        "plan": draft.plan,
         "now": draft.now,
         "raised": int(raises_version),
     }
@@ -207,6 +222,7 @@ def _opened(act: Act, row: Row[Any]) -> DraftRow:
         case_no=row.case_no,
         now=row.now,
         authorisation=row.authorisation,
+        after_case=row.after_case,
     )
 
 

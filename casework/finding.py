@@ -67,7 +67,11 @@ class TaskRow:
     @property
     def resource(self) -> TaskResource:
         return TaskResource(
-            department=self.department, region=self.region, kind=self.kind, assignee=self.assignee
+            department=self.department,
+            region=self.region,
+            kind=self.kind,
+            assignee=self.assignee,
+            item=self.item_key,
         )
 
 

@@ -18,8 +18,11 @@ from casework.words import Language, state_words
 from database.tables.case_item import CaseItem
 from database.tables.incident import Incident
 from engine import incident_acts
+from engine.awaited_money import AMOUNT_DIFFERS
+from engine.data_sharing import KIND as DATA_SHARING
 from engine.dependants import KIND
 from engine.incident_acts import Resolution
+from engine.outcomes import OTHERWISE
 from forms.form_plan import Text
 from refusals import FieldError, Malformed, Unknown
 
@@ -30,7 +33,8 @@ State = Literal["open", "ended"]
 class IncidentLine:
     """`reason` and `detail` are codes and places, never personal data; `reason_words` says it in words.
 
-    `dependants`: titles of the items that were built on a result which fell.
+    `dependants`: titles of the items that were built on a result which fell. `expected_fen`, `arrived_fen`:
+    of money that came with another sum.
     """
 
     id: UUID
@@ -50,6 +54,8 @@ class IncidentLine:
     resolution: str | None
     allowed: list[str]
     dependants: list[str] = field(default_factory=list)
+    expected_fen: int | None = None
+    arrived_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +109,27 @@ async def list_incidents(
             opened_at=row.opened_at,
             closed_at=row.closed_at,
             resolution=row.resolution,
-            allowed=_allowed(act, row.region, state=row.state, has_effect=row.effect_id is not None),
+            allowed=_allowed(
+                act,
+                _place(act, row.region, kind=row.kind),
+                state=row.state,
+                # What was answered twice is answered: asking again would bring nothing.
+                may_retry=row.effect_id is not None and row.reason != OTHERWISE,
+            ),
             dependants=dependants.get(row.id, []),
+            expected_fen=(sums := _sums(row))[0],
+            arrived_fen=sums[1],
         )
         for row in rows
     ]
+
+
+def _sums(row: Any) -> tuple[int, int] | tuple[None, None]:
+    """What was expected and what came, where it is about that (`engine.awaited_money`)."""
+    expected, _, arrived = row.detail.partition("/")
+    if row.reason != AMOUNT_DIFFERS or not (expected.isdecimal() and arrived.isdecimal()):
+        return None, None
+    return int(expected), int(arrived)
 
 
 async def _dependants(act: Act, rows: Sequence[Any], *, language: Language) -> Mapping[UUID, list[str]]:
@@ -145,7 +167,8 @@ async def resolve_incident(
     act: Act, incident_id: UUID, *, outcome: Resolution, reason: str
 ) -> IncidentHandled:
     """`outcome` done: it was done otherwise, the branch goes on; ended: the branch ends; noted: nothing
-    follows. Raises Unknown (404), NotYours (403), NotNow (409), Malformed (422)."""
+    follows; sent_back: money that was awaited goes back and is sent anew. Raises Unknown (404), NotYours
+    (403), NotNow (409), Malformed (422)."""
     await _demand(act, incident_id, action="incident.resolve")
     if not reason.strip():
         error = FieldError("/reason", "请写明处理理由", "say why")
@@ -157,17 +180,23 @@ async def resolve_incident(
 
 
 async def _demand(act: Act, incident_id: UUID, *, action: Action) -> None:
-    statement = select(Incident.region).where(Incident.id == incident_id)
+    statement = select(Incident.region, Incident.kind).where(Incident.id == incident_id)
     row = (await act.connection.execute(statement)).one_or_none()
     if row is None:
         raise Unknown
-    demand(act.actor, action, RegionResource(region=row.region or ""))
+    demand(act.actor, action, _place(act, row.region, kind=row.kind))
 
 
-def _allowed(act: Act, region: str | None, *, state: str, has_effect: bool) -> list[str]:
+def _place(act: Act, region: str | None, *, kind: str) -> RegionResource:
+    """What a department owes everybody is every supervisor's to settle."""
+    if region is None and kind == DATA_SHARING:
+        return RegionResource(region=act.actor.region or "")
+    return RegionResource(region=region or "")
+
+
+def _allowed(act: Act, resource: RegionResource, *, state: str, may_retry: bool) -> list[str]:
     if state != "open":
         return []
-    wanted: dict[str, Action] = {"retry": "incident.retry"} if has_effect else {}
+    wanted: dict[str, Action] = {"retry": "incident.retry"} if may_retry else {}
     wanted["resolve"] = "incident.resolve"
-    resource = RegionResource(region=region or "")
     return [name for name, action in wanted.items() if can(act.actor, action, resource).allowed]

@@ -74,9 +74,10 @@ def demand_item(actor: Actor, item: ItemState) -> None:
 
 
 def is_in_charge(actor: Actor, item: ItemState) -> bool:
-    """An applicant's relation is to the whole case, so it is settled before."""
+    """An applicant's relation is to the whole case, so it is settled before. An officer's post may be for
+    some items of the department only."""
     if actor.kind == "officer":
-        return actor.department == item.department
+        return actor.department == item.department and (not actor.items or item.code in actor.items)
     if actor.kind in ("window", "supervisor"):
         places = {item.region, item.receive_region or item.region}
         return actor.region is not None and any(covers(actor.region, place) for place in places)

@@ -23,6 +23,8 @@ _ACTIONS: Mapping[ActWord, Action] = {
     "give_prior_notice": "case.revoke",
     "record_heard": "case.revoke",
     "revoke": "case.revoke",
+    "suspend_result": "case.revoke",
+    "restore_result": "case.revoke",
     "reopen": "case.reopen",
     "ask_void": "case.void",
     "approve_void": "case.approve",

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from access.act import Act
+from casework.draft_in_force import read_draft_in_force
 from casework.draft_limits import TooManyFiles, check_room_for_file
 from casework.draft_look import look_at
-from casework.draft_row import read_draft, update_draft
+from casework.draft_row import update_draft
 from casework.finding import demand_application
 from casework.outside import BeginAct, Outside
 from casework.save_application import open_draft
@@ -147,7 +148,7 @@ async def insert_file(act: Act, sealed: SealedFile, *, owner: UUID, now: datetim
 
 async def _material_plan(act: Act, application_id: UUID, material: str) -> MaterialPlan:
     """A material that the form has, whether it is asked for now or not."""
-    seen = await look_at(act, await read_draft(act, application_id))
+    seen = await look_at(act, await read_draft_in_force(act, application_id))
     base, _ = base_key_of(material)
     found = next((each for each in seen.plan.form.materials if each.key == base), None)
     asked = {each.key for each in seen.draft.materials}

@@ -25,7 +25,14 @@ from matter_definitions.state import INTAKE
 from matter_definitions.steps_of_others import Place, part_of
 from refusals import FieldError, Malformed
 
-_DEPARTMENTS = text("SELECT kind, region, code FROM department WHERE kind = ANY(:kinds)")
+# A department that has ended is not found; what it did, its heir does as well (`also`).
+_DEPARTMENTS = text("""
+    SELECT each AS kind, region, code FROM department, installation, unnest(array_append(also, kind)) AS each
+    WHERE each = ANY(:kinds)
+        AND (valid_from IS NULL OR valid_from <= ((now() + clock_offset) AT TIME ZONE 'Asia/Shanghai')::date)
+        AND (valid_to IS NULL OR valid_to > ((now() + clock_offset) AT TIME ZONE 'Asia/Shanghai')::date)
+    ORDER BY each <> kind, code
+""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A plan in words: its items with limits and bases, its materials, its fees."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from casework.words import Language, find_words
 from clocks.clock import Limit
@@ -12,7 +13,11 @@ from matter_definitions.wording.limits import limit_in_words
 
 @dataclass(frozen=True, slots=True)
 class GuideItem:
-    """An item of a matter with its limits in words; `after`: items whose result it needs first."""
+    """An item of a matter with its limits in words; `after`: items whose result it needs first.
+
+    `basic_code` (12) is the same everywhere, `implementation_code` (31) that of the department which does it
+    at the place asked for; None without a place, and while the department's credit code is not known.
+    """
 
     code: str
     title: str
@@ -25,6 +30,8 @@ class GuideItem:
     promised: str
     after: list[str]
     results: list[str]
+    basic_code: str | None = None
+    implementation_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,14 @@ def limit_words(limit: Limit, *, language: Language) -> str:
     return limit_in_words(limit).in_language(language)
 
 
-def guide_items(plan: Plan, *, language: Language) -> list[GuideItem]:
-    return [_guide_item(plan, item, language=language) for item in plan.items]
+def guide_items(
+    plan: Plan, *, language: Language, codes: Mapping[str, str] = MappingProxyType({})
+) -> list[GuideItem]:
+    """`codes`: of implementation, by item."""
+    return [
+        replace(_guide_item(item, language=language), implementation_code=codes.get(item.code))
+        for item in plan.items
+    ]
 
 
 def material_lines(plan: Plan, *, language: Language) -> list[MaterialLine]:
@@ -60,7 +73,7 @@ def department_kind_words(kind: str, *, language: Language) -> str:
     return words.in_language(language) if words else kind
 
 
-def _guide_item(plan: Plan, item: ItemPlan, *, language: Language) -> GuideItem:
+def _guide_item(item: ItemPlan, *, language: Language) -> GuideItem:
     return GuideItem(
         code=item.code,
         title=item.title.in_language(language),
@@ -73,4 +86,5 @@ def _guide_item(plan: Plan, item: ItemPlan, *, language: Language) -> GuideItem:
         promised=limit_words(item.promised, language=language),
         after=sorted({code for group in item.after for code in group}),
         results=[each.title.in_language(language) for each in item.results],
+        basic_code=item.basic_code,
     )

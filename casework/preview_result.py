@@ -31,6 +31,7 @@ from documents.verification import CODE_LENGTH
 from engine.case_change import CaseChange
 from engine.change import take_case
 from engine.persons import find_recipient
+from engine.validity import valid_to
 from engine.values import field_of, stored_key
 from forms.form_plan import FieldPlan, Text
 from matter_definitions.plan import ItemPlan, ResultPlan
@@ -138,11 +139,13 @@ def _facts(
         if (found := field_of(case.plan, key)) and (shown := _shown(found, _value(case, plan, item, key)))
     ]
     number, holder = (_value(case, plan, item, key) for key in (result.number_key, result.holder_key))
+    until = valid_to(result, plan, item, values=case.values, issued=local_date(case.now))
     return _Facts(
         result=result,
         holder=str(holder) if holder else applicant,
         number=str(number) if number else None,
-        variables={"item": plan.title, "entries": entries, "basis": plan.basis},
+        variables={"item": plan.title, "entries": entries, "basis": plan.basis}
+        | ({"valid_to": until} if until else {}),
     )
 
 
@@ -193,6 +196,8 @@ def _digest(case: CaseChange, task: TaskRow, facts: list[_Facts]) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, Text):
         return [value.zh, value.en]
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"no JSON for {type(value)}")
 
 

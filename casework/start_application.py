@@ -9,11 +9,13 @@ from access.act import Act
 from access.policy import demand
 from access.representing import represent
 from access.resources import ApplicationResource
+from casework.chains.giving import Finished, finished_cases, given_by, link_to
 from casework.draft_limits import check_parts, check_room_for_draft
 from casework.draft_row import DraftContent, insert_draft, known_by_sign_in
 from casework.published_matters import get_plan_in_force
 from database.session import become_engine, legal_now
 from forms.form_plan import Text
+from matter_definitions.plan import Plan
 from refusals import NotYours
 
 
@@ -37,8 +39,10 @@ async def start_application(
     region: str | None = None,
     answers: Mapping[str, Any] | None = None,
     on_behalf_of: UUID | None = None,
+    after: Finished | None = None,
 ) -> ApplicationStarted:
-    """`on_behalf_of`: the person for whom the actor acts; the draft is hers.
+    """`on_behalf_of`: the person for whom the actor acts; the draft is hers. `after`: a case of hers that led
+    to this matter; without one the latest that the matter requires.
 
     Raises Unknown (404, no such matter there), NotYours (403), TooManyDrafts (409) and Malformed (422)."""
     if on_behalf_of is not None:
@@ -49,9 +53,11 @@ async def start_application(
     await check_room_for_draft(act, act.actor.person_id)
     now = await legal_now(act.connection)
     name, plan = await get_plan_in_force(act, matter, now=now, place=region or "")
-    check_parts(plan.form, {"answers": answers})
+    check_parts([plan.form], {"answers": answers})
     content = DraftContent(answers=dict(answers or {}))
-    content.prefilled = await known_by_sign_in(act, plan, at=now)
+    before = after or await _required(act, plan, act.actor.person_id)
+    given = await given_by(act, before, plan) if before else {}
+    content.prefilled = {**given, **await known_by_sign_in(act, plan, at=now)}
     become_engine(act.connection)
     application_id = uuid4()
     await insert_draft(
@@ -66,7 +72,16 @@ async def start_application(
         now=now,
         authorisation=act.actor.agency.id if act.actor.agency else None,
     )
+    if before:
+        await link_to(act, application_id, before)
     return ApplicationStarted(application_id)
+
+
+async def _required(act: Act, plan: Plan, owner: UUID) -> Finished | None:
+    """Of her own only: an agent was not given what earlier cases say."""
+    if act.actor.agency is not None:
+        return None
+    return next(iter(await finished_cases(act, owner, [each.matter for each in plan.requires])), None)
 
 
 async def _act_for(act: Act, principal: UUID, *, matter: str) -> None:

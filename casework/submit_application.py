@@ -1,6 +1,6 @@
 """The owner submits her draft: it becomes a case with one number, and every department's task stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,13 @@ from access.policy import demand_level
 from casework.acting import told, who_of
 from casework.commitments import promised_materials, signed_codes, signed_rows
 from casework.consent_to_service import NOTHING_SAID, ServiceAnswer, take_service_answer
+from casework.draft_changes import changes_since
 from casework.draft_look import UNDER_WAY, Look, look_at
 from casework.draft_row import DraftRow, known_by_sign_in
 from casework.finding import demand_application
+from casework.fresh_lookups import grown_old
 from casework.places import places_of_others, receive_region_of
+from casework.plans_of_draft import take_as_told
 from casework.save_application import open_draft
 from casework.signing.submitting import signatures_of
 from casework.words import Language, standing_words
@@ -33,12 +36,13 @@ from forms.switching import ItemOn
 from forms.values.case_number import make_case_number, make_sub_case_number
 from matter_definitions.advance import ItemOpening
 from matter_definitions.steps_of_others import Place
-from refusals import FieldError, Malformed, NotYours
+from refusals import FieldError, Malformed, NotNow, NotYours
 from secrecy.passwords import hash_password, new_password
 
 _SERIAL = text("SELECT nextval('case_serial')")
 _SUBMITTED = text("""
-    UPDATE application SET state = 'submitted', case_id = :case_id, version = version + 1, updated_at = :now
+    UPDATE application SET state = 'submitted', plan = :plan, case_id = :case_id, version = version + 1,
+        updated_at = :now
     WHERE id = :id
 """)
 
@@ -47,6 +51,14 @@ class NotComplete(Malformed):
     type = "not-complete"
     title = Text(
         zh="申请还不能提交，请按提示补全", en="This cannot be submitted yet; please see what is missing"
+    )
+
+
+class DraftHasMoved(NotNow):
+    type = "matter-changed"
+    title = Text(
+        zh="该事项的办理要求已更新，请看过变化后再提交",
+        en="What this matter asks for has changed; please look at the changes and submit again",
     )
 
 
@@ -82,12 +94,15 @@ async def submit_application(
     if_version: int | None = None,
     language: Language = "zh",
     service: ServiceAnswer = NOTHING_SAID,
+    shown_plan: str | None = None,
 ) -> ApplicationSubmitted:
     """One transaction. `counter`: the place whose counter receives for the places that handle (跨域通办).
-    `service`: what the owner says about being told electronically; nobody says it for her.
+    `service`: what the owner says about being told electronically; nobody says it for her. `shown_plan`: the
+    plan that she was shown last.
 
-    Raises Unknown (404), NotYours (403), NotADraft (409), Stale (412), TakenAlready (409)
-    and NotComplete (422) with all problems at once."""
+    Raises Unknown (404), NotYours (403), NotADraft (409), Stale (412), TakenAlready (409), DraftHasMoved
+    (409: something has changed for her that she was not shown) and NotComplete (422) with all problems at
+    once."""
     await demand_application(act, application_id, action="application.submit")
     row = await open_draft(act, application_id, if_version=if_version)
     plan = await act.engine.plans.get(act.connection, row.plan)
@@ -96,11 +111,16 @@ async def submit_application(
     row.content.prefilled |= await known_by_sign_in(act, plan, at=row.now)
     seen = await look_at(act, row)
     _check(seen)
+    take_as_told(row, shown=shown_plan)
+    if row.content.told_plan:
+        _demand_told(await changes_since(act, seen, row.content.told_plan))
     await _take_service_answer(act, row, service)
     password = new_password()
     new = await _new_case(act, seen, counter=counter, password_hash=hash_password(act.engine.keys, password))
     change = await open_new_case(act.engine, act.connection, new, by=who_of(act.actor))
-    act.connection.send_with_next(_SUBMITTED, {"id": row.id, "case_id": change.id, "now": row.now})
+    act.connection.send_with_next(
+        _SUBMITTED, {"id": row.id, "plan": row.plan, "case_id": change.id, "now": row.now}
+    )
     # What departments answered is in the case now; a late answer would change nothing any more.
     await forget_errands(act.connection, [f"application/{row.id}"])
     if act.actor.agency is None:  # an agent's language is not the principal's
@@ -118,8 +138,17 @@ async def _take_service_answer(act: Act, row: DraftRow, answer: ServiceAnswer) -
     await take_service_answer(act, row.owner, answer, now=row.now)
 
 
+def _demand_told(changes: Sequence[Text]) -> None:
+    """What does not concern her need not be told."""
+    if changes:
+        raise DraftHasMoved(
+            errors=[FieldError("/plan", each.zh, each.en) for each in changes], allowed=["read", "change"]
+        )
+
+
 def _check(seen: Look) -> None:
     if seen.can_submit:
+        _demand_fresh(seen)
         return
     if all(each.code == UNDER_WAY for each in seen.problems):
         first = seen.problems[0]
@@ -129,6 +158,23 @@ def _check(seen: Look) -> None:
             allowed=[f"/cases/{each.case_no}" for each in seen.conflicts if each.case_no],
         )
     raise NotComplete(errors=[FieldError(each.pointer, each.zh, each.en) for each in seen.problems])
+
+
+def _demand_fresh(seen: Look) -> None:
+    """Nothing is handed in that a department said too long ago: saving asks it again."""
+    old = grown_old(seen.row.content, seen.plan.form, now=seen.row.now)
+    stale = {each.code: each.title for each in seen.draft.lookups_due if each.key in old}
+    if stale:
+        raise NotComplete(
+            errors=[
+                FieldError(
+                    f"/lookups/{code}",
+                    f"“{title.zh}”的查询结果已超过有效时间，请保存一次，系统会重新查询",
+                    f"What “{title.en}” has found is too old; please save once more, and it is asked again",
+                )
+                for code, title in stale.items()
+            ]
+        )
 
 
 async def _new_case(act: Act, seen: Look, *, counter: str | None, password_hash: str) -> NewCase:

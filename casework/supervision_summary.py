@@ -16,6 +16,7 @@ from database.session import legal_now
 from database.tables.incident import Incident
 from database.tables.matter_case import MatterCase
 from database.tables.rating import Rating
+from engine.data_sharing import KIND as DATA_SHARING
 from forms.form_plan import Text
 
 INCIDENTS = "/api/v1/supervision/incidents"
@@ -30,6 +31,7 @@ _TITLES = {
     "stuck": Text("受阻", "Stuck"),
     "correcting": Text("待申请人补正", "Waiting for corrections"),
     "incidents": Text("待处理异常", "Open incidents"),
+    "data_sharing": Text("应供未供的数据", "Data promised and not supplied"),
     "tickets": Text("投诉和差评在办", "Complaints and bad ratings"),
     "tickets_overdue": Text("投诉和差评超期", "Complaints and bad ratings overdue"),
 }
@@ -93,7 +95,8 @@ async def supervision_summary(
         Figure(code, _TITLES[code].in_language(language), counts[code], each.drill())
         for code, each in wanted.items()
     ]
-    figures.append(await _incidents(act, region=region, department=department, language=language))
+    for code, kind in (("incidents", None), ("data_sharing", DATA_SHARING)):
+        figures.append(await _incidents(act, code=code, kind=kind, department=department, language=language))
     figures += await _tickets(act, region=region, department=department, now=now, language=language)
     return SupervisionSummary(now, figures, await _indicators(act, base, now=now))
 
@@ -110,16 +113,21 @@ async def _count(act: Act, wanted: dict[str, CaseFilter], *, now: datetime) -> d
     return dict(row._mapping)
 
 
-async def _incidents(act: Act, *, region: str | None, department: str | None, language: Language) -> Figure:
+async def _incidents(
+    act: Act, *, code: str, kind: str | None, department: str | None, language: Language
+) -> Figure:
+    """Of one kind, or all of them."""
+    query = {"state": "open"}
     statement = (
         select(func.count()).select_from(Incident).where(incidents_for(act.actor), Incident.state == "open")
     )
+    if kind:
+        statement, query = statement.where(Incident.kind == kind), {**query, "kind": kind}
     if department:
         statement = statement.where(Incident.department == department)
-    query = {"state": "open"} | ({"department": department} if department else {})
+        query = {**query, "department": department}
     value = (await act.connection.execute(statement)).scalar_one()
-    title = _TITLES["incidents"].in_language(language)
-    return Figure("incidents", title, value, f"{INCIDENTS}?{urlencode(query)}")
+    return Figure(code, _TITLES[code].in_language(language), value, f"{INCIDENTS}?{urlencode(query)}")
 
 
 async def _tickets(

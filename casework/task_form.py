@@ -12,7 +12,8 @@ from casework.case_reading import ReadCase
 from casework.case_todo import was_corrected
 from casework.finding import TaskRow
 from casework.organisation import list_regions
-from casework.words import Language
+from casework.produced_materials import Produced, produced_materials
+from casework.words import Language, state_words
 from documents.agency_paper import AGENCY_PAPER
 from engine.agents import AUTHORISATION_MATERIAL
 from forms.department_view import DepartmentView, view_for
@@ -45,7 +46,9 @@ class SeenField:
 
 @dataclass(frozen=True, slots=True)
 class SeenMaterial:
-    """`source`: upload, certificate (a department had it) or commitment."""
+    """`source`: upload, certificate (a department had it), commitment, or item: another item of the case ends
+    with it (`reference` names that item); then `created_at` None says that it has not been issued yet.
+    `trust_grade` A: an authority made it."""
 
     key: str
     title: str
@@ -54,8 +57,10 @@ class SeenMaterial:
     reference: str | None
     media_type: str | None
     size: int | None
-    created_at: datetime
+    created_at: datetime | None
     corrected: bool
+    trust_grade: str | None = None
+    state_words: str | None = None
 
 
 def department_view_of(case: ReadCase, task: TaskRow) -> DepartmentView:
@@ -109,8 +114,27 @@ def _seen(
 async def seen_materials(
     act: Act, case: ReadCase, view: DepartmentView, *, language: Language
 ) -> list[SeenMaterial]:
+    """What was handed in or found, then what other items of the case end with."""
     rows = await act.connection.execute(LATEST_MATERIALS, {"case": case.row.id})
-    return [_material(case, row, language=language) for row in rows if view.shows_material(row.material)]
+    seen = [_material(case, row, language=language) for row in rows if view.shows_material(row.material)]
+    made = await produced_materials(act, case, view)
+    return [*seen, *(_produced(case, each, language=language) for each in made)]
+
+
+def _produced(case: ReadCase, made: Produced, *, language: Language) -> SeenMaterial:
+    return SeenMaterial(
+        key=made.key,
+        title=made.plan.title.in_language(language),
+        version=1,
+        source="item",
+        reference=case.item_title(made.item_key, language=language),
+        media_type="application/pdf" if made.document else None,
+        size=None,
+        created_at=made.issued_at,
+        corrected=False,
+        trust_grade="A",
+        state_words=state_words("document", made.state, language=language) if made.state else None,
+    )
 
 
 def _title(plan: MaterialPlan | None, key: str) -> Text:
@@ -132,4 +156,5 @@ def _material(case: ReadCase, row: Row[Any], *, language: Language) -> SeenMater
         size=row.size,
         created_at=row.created_at,
         corrected=was_corrected(case.state, f"material:{row.material}"),
+        trust_grade="A" if row.source == "certificate" else None,
     )

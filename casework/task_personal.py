@@ -8,10 +8,12 @@ from sqlalchemy import text
 
 from access.act import Act
 from casework.access_records import record_access
-from casework.case_reading import read_case
+from casework.case_reading import ReadCase, read_case
 from casework.finding import find_task
 from casework.outside import Outside
+from casework.produced_materials import Produced, produced_materials, read_produced
 from casework.task_form import LATEST_MATERIALS, department_view_of
+from engine.case_box import CaseErased
 from files.names import download_headers
 from files.store import SealedFile
 from forms.form_plan import Text
@@ -60,14 +62,19 @@ class OpenedMaterial:
 
 
 async def open_task_material(act: Act, outside: Outside, task_id: UUID, material: str) -> OpenedMaterial:
-    """The latest version of a material of this department's view.
+    """The latest version of a material of this department's view; the paper where another item made it.
 
     Raises Unknown (404) and NotScannedYet (409).
     """
     task = await find_task(act, task_id, action="task.read")
     case = await read_case(act, task.case_id)
-    if not department_view_of(case, task).shows_material(material):
+    view = department_view_of(case, task)
+    if not view.shows_material(material):
         raise Unknown
+    made = await produced_materials(act, case, view)
+    found = next((each for each in made if each.key == material and each.document), None)
+    if found is not None:
+        return await _open_result(act, case, found)
     rows = (await act.connection.execute(LATEST_MATERIALS, {"case": task.case_id})).all()
     row = next((each for each in rows if each.material == material and each.file_id), None)
     file = (await act.connection.execute(_FILE, {"id": row.file_id})).one_or_none() if row else None
@@ -81,4 +88,18 @@ async def open_task_material(act: Act, outside: Outside, task_id: UUID, material
     sealed = SealedFile(*file)
     content = await outside.files.open(sealed)
     headers = download_headers(outside.files.name_of(sealed), media_type=sealed.media_type)
+    return OpenedMaterial(content, headers)
+
+
+async def _open_result(act: Act, case: ReadCase, made: Produced) -> OpenedMaterial:
+    try:
+        content = await read_produced(act, case, made)
+    except CaseErased as error:
+        raise Unknown from error
+    if content is None:
+        raise Unknown
+    await record_access(
+        act, "material_opened", case_id=case.row.id, person_id=case.row.applicant, fields=[made.key]
+    )
+    headers = download_headers(f"{made.plan.title.zh}.pdf", media_type="application/pdf")
     return OpenedMaterial(content, headers)

@@ -13,7 +13,7 @@ from casework.case_reading import ReadCase, read_texts, reason_words
 from casework.organisation import department_names, name_in
 from casework.words import Language, day_words, words_of_file
 from forms.form_plan import Text
-from matter_definitions.events import COMMENTED
+from matter_definitions.events import COMMENTED, HANDED_OVER
 from matter_definitions.state import RECEIPT
 from matter_definitions.usual_papers import OF_THE_HOUSE
 
@@ -23,7 +23,7 @@ _EVENTS = text("""
 """)
 _REVIEW = Text("受理审查", "the look at the papers")
 _WHOLE_CASE = Text("本件", "the case")
-_DATES = {"promised": "promised_at", "until": "answer_until"}
+_DATES = {"promised": "promised_at", "until": "answer_until", "opens": "opens_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ async def timeline_of(
     references = [row.data.get("reason") for row in rows] + [row.data.get("text") for row in rows]
     texts = await read_texts(act, case, [each for each in references if isinstance(each, str)])
     codes = {item.department for item in case.state.items.values()}
+    codes |= {department for item in case.state.items.values() for department, _ in item.places.values()}
+    codes |= {row.data["to"] for row in rows if row.kind == HANDED_OVER}
     names = await department_names(act.connection, codes)
     entries = [_entry(row, case, texts=texts, names=names, language=language) for row in rows]
     return [
@@ -105,7 +107,10 @@ def _entry(
     note = texts.get(str(row.data.get("text")))
     values = _values(row, case, texts=texts, language=language)
     values["item"] = title or _WHOLE_CASE.in_language(language)
-    values["department"] = department_name or ""
+    doer = item.places.get(row.step or "", (department, ""))[0] if item else None
+    values["department"] = name_in(names, doer, language) if doer else ""
+    if row.kind == HANDED_OVER:  # it may have been handed on since
+        values["department"] = name_in(names, row.data["to"], language)
     return TimelineEntry(
         number=row.number,
         at=row.at,

@@ -1,4 +1,4 @@
-"""Undoing honestly: a decision taken back, a result put right or revoked, an item opened again."""
+"""Undoing honestly: a decision taken back, a result put right, suspended or revoked, an item opened again."""
 
 from access.act import Act
 from casework.decision_parts import kept_text
@@ -6,6 +6,7 @@ from casework.item_act import ItemActed, acting_on
 from engine.case_change import CaseChange
 from matter_definitions.acts.committing import RecordHeard
 from matter_definitions.acts.forewarning import GivePriorNotice
+from matter_definitions.acts.suspending import RestoreResult, SuspendResult
 from matter_definitions.acts.undoing import Rectify, Reopen, Revoke, TakeBack
 from matter_definitions.state import ItemState
 from refusals import FieldError, Malformed
@@ -47,6 +48,25 @@ async def revoke_result(
         law = kept_text(hand.case, "legal_basis", legal_basis)
         words = _text(hand.case, reason)
         hand.case.apply(Revoke(item, kind, words, law))  # pyright: ignore[reportArgumentType] - the route checks
+    return hand.acted
+
+
+async def suspend_result(
+    act: Act, case_no: str, item: str, *, reason: str, legal_basis: str, if_version: int | None = None
+) -> ItemActed:
+    """It may not be used for now (暂扣); other parts of a merged paper stay. Raises as `take_back`."""
+    async with acting_on(act, case_no, item, action="case.revoke", if_version=if_version) as hand:
+        law = kept_text(hand.case, "legal_basis", legal_basis)
+        hand.case.apply(SuspendResult(item, _text(hand.case, reason), law))
+    return hand.acted
+
+
+async def restore_result(
+    act: Act, case_no: str, item: str, *, reason: str, if_version: int | None = None
+) -> ItemActed:
+    """Raises as `take_back`."""
+    async with acting_on(act, case_no, item, action="case.revoke", if_version=if_version) as hand:
+        hand.case.apply(RestoreResult(item, _text(hand.case, reason)))
     return hand.acted
 
 

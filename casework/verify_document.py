@@ -1,21 +1,22 @@
 """Anybody who holds a paper finds out whether it is genuine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import text
 
 from casework.organisation import department_names, name_in
+from casework.verified_parts import VerifiedPart, earliest_end, parts_of, status_of
 from casework.words import Language
 from clocks.calendar import local_date
 from database.session import ENGINE, legal_now, transaction
-from documents.verification import STATUS_WORDS, find_verify_code, status_on
+from documents.verification import STATUS_WORDS, find_verify_code
 from engine.context import EngineContext
 from forms.form_plan import Text
 from refusals import Unknown
 
 _FIND = text("""
-    SELECT d.kind, d.title_zh, d.title_en, d.number, d.issuer, d.issued_at, d.valid_to, d.state,
+    SELECT d.id, d.kind, d.title_zh, d.title_en, d.number, d.issuer, d.issued_at, d.valid_to, d.state,
         d.holder_masked, d.sha256, d.sealed_at, d.signer, next.verify_code AS successor
     FROM document d LEFT JOIN document next ON next.id = d.replaced_by
     WHERE d.verify_code = :code AND d.state <> 'drawn'
@@ -31,10 +32,12 @@ class PaperUnknown(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class VerifiedDocument:
-    """`status`: valid, expired, revoked or replaced. `digest`: SHA-256 (hex) of the PDF file, seal and all.
+    """`status`: valid, expired, revoked, suspended or replaced. `digest`: SHA-256 (hex) of the PDF file,
+    seal and all.
 
     `holder` is masked. `successor`: the code of the paper that took its place. `signer`: the authority
-    behind the seal, None for a paper without one.
+    behind the seal, None for a paper without one. `parts`: of one paper for several
+    results each as it stands now; `earliest_end`: when the first of them that are valid ends.
     """
 
     kind: str
@@ -50,6 +53,8 @@ class VerifiedDocument:
     successor: str | None = None
     sealed_at: datetime | None = None
     signer: str | None = None
+    parts: list[VerifiedPart] = field(default_factory=list[VerifiedPart])
+    earliest_end: date | None = None
 
 
 async def verify_document(
@@ -65,9 +70,8 @@ async def verify_document(
             raise PaperUnknown
         today = local_date(await legal_now(connection))
         names = await department_names(connection, [row.issuer])
-    status = status_on(
-        today, valid_to=row.valid_to, revoked=row.state == "revoked", replaced=row.state == "replaced"
-    )
+        parts = await parts_of(connection, row.id, today=today, language=language)
+    status = status_of(row, today)
     return VerifiedDocument(
         kind=row.kind,
         title=row.title_en if language == "en" else row.title_zh,
@@ -82,4 +86,6 @@ async def verify_document(
         successor=row.successor,
         sealed_at=row.sealed_at,
         signer=row.signer,
+        parts=parts,
+        earliest_end=earliest_end(parts),
     )

@@ -22,10 +22,18 @@ from database.tables.company_agent import CompanyAgent
 from database.tables.connector import Connector
 from database.tables.consent import Consent
 from database.tables.daily_root import DailyRoot
+from database.tables.data_promise import DataPromise
+from database.tables.data_shortfall import DataShortfall
+from database.tables.data_supply import DataSupply
+from database.tables.death import Death
 from database.tables.definition import DefinitionVersion
+from database.tables.definition_event import DefinitionEvent
 from database.tables.department import Department
 from database.tables.document import Document
+from database.tables.document_part import DocumentPart
 from database.tables.effect import Effect
+from database.tables.expected_money import ExpectedMoney
+from database.tables.hall import Hall
 from database.tables.idempotency_key import IdempotencyKey
 from database.tables.incident import Incident
 from database.tables.installation import Installation
@@ -38,6 +46,8 @@ from database.tables.message import Message
 from database.tables.notice_service import NoticeService
 from database.tables.objection import Objection
 from database.tables.officer import Officer
+from database.tables.officer_post import OfficerPost
+from database.tables.organisation_change import OrganisationChange
 from database.tables.paper_preview import PaperPreview
 from database.tables.paper_template import PaperTemplate
 from database.tables.parcel import Parcel
@@ -48,18 +58,22 @@ from database.tables.person import Person
 from database.tables.person_flag import PersonFlag
 from database.tables.person_key import PersonKey
 from database.tables.plan import PlanRow
+from database.tables.post import Post
 from database.tables.publicity import Publicity
 from database.tables.rating import Rating
 from database.tables.reconciliation import Reconciliation
 from database.tables.refund import Refund
 from database.tables.region import Region
 from database.tables.regional_day import RegionalDay
+from database.tables.remedy import Remedy
+from database.tables.reorganisation import Reorganisation
 from database.tables.responsibility import Responsibility
 from database.tables.responsibility_record import ResponsibilityRecord
 from database.tables.retention import Retention
 from database.tables.seal_use import SealUse
 from database.tables.service_consent import ServiceConsent
 from database.tables.session import Session
+from database.tables.setup_code import SetupCode
 from database.tables.signed_statement import SignedStatement
 from database.tables.stored_file import StoredFile
 from database.tables.task import Task
@@ -91,10 +105,18 @@ TABLES = (
     Connector,
     Consent,
     DailyRoot,
+    DataPromise,
+    DataShortfall,
+    DataSupply,
+    Death,
+    DefinitionEvent,
     DefinitionVersion,
     Department,
     Document,
+    DocumentPart,
     Effect,
+    ExpectedMoney,
+    Hall,
     IdempotencyKey,
     Incident,
     Installation,
@@ -107,6 +129,8 @@ TABLES = (
     NoticeService,
     Objection,
     Officer,
+    OfficerPost,
+    OrganisationChange,
     PaperPreview,
     PaperTemplate,
     Parcel,
@@ -118,18 +142,22 @@ TABLES = (
     PersonFlag,
     PersonKey,
     PlanRow,
+    Post,
     Publicity,
     Rating,
     Reconciliation,
     Refund,
     Region,
     RegionalDay,
+    Remedy,
+    Reorganisation,
     Responsibility,
     ResponsibilityRecord,
     Retention,
     SealUse,
     ServiceConsent,
     Session,
+    SetupCode,
     SignedStatement,
     StoredFile,
     Task,

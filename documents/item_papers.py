@@ -34,7 +34,9 @@ REVOCATION_WORDS: Mapping[str, Text] = {
     "cancelled": Text("注销", "cancelled"),
 }
 INTENDED_WORDS: Mapping[str, Text] = {
-    "revocation": Text("撤销、吊销或注销该结果", "to revoke, withdraw or cancel this result"),
+    "revocation": Text(
+        "撤销、吊销、注销或暂停使用该结果", "to revoke, withdraw, cancel or suspend this result"
+    ),
     "settlement": Text("对承诺不实作出处理", "to decide on a commitment that was found not to be true"),
 }
 DELIVERY_WORDS: Mapping[str, Text] = {

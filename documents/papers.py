@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from documents.agency_paper import AGENCY_PAPER
 from documents.definition import PaperData, PaperDefinition
 from documents.item_papers import ITEM_PAPERS
+from documents.merged_paper import MERGED_RESULT
 from documents.statement_paper import APPLICATION_FORM
 from documents.variables import Variable
 from forms.form_plan import Text
@@ -181,6 +182,7 @@ PAPERS: Mapping[str, PaperDefinition] = {
         COMPLETION_NOTICE,
         BIRTH_REGISTRATION_RESULT,
         GENERIC_RESULT,
+        MERGED_RESULT,
         AGENCY_PAPER,
         APPLICATION_FORM,
         *ITEM_PAPERS,

@@ -17,12 +17,13 @@ CODE_LENGTH = 28  # 140 bits: at least the 128 that make guessing hopeless, and 
 GROUP_LENGTH = 4
 LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
-DocumentStatus = Literal["valid", "expired", "revoked", "replaced"]
+DocumentStatus = Literal["valid", "expired", "revoked", "replaced", "suspended"]
 
 STATUS_WORDS: Mapping[DocumentStatus, Text] = {
     "valid": Text("有效", "Valid"),
     "expired": Text("已过有效期", "Expired"),
     "revoked": Text("已撤销，不再有效", "Revoked, no longer valid"),
+    "suspended": Text("暂停使用", "May not be used for now"),
     "replaced": Text("已被新的文书取代，不再有效", "Replaced by a newer paper, no longer valid"),
 }
 
@@ -46,13 +47,17 @@ def verify_url(public_url: str, *, code: str) -> str:
     return f"{public_url.rstrip('/')}/verify/{code}"
 
 
-def status_on(day: date, *, valid_to: date | None, revoked: bool, replaced: bool = False) -> DocumentStatus:
+def status_on(
+    day: date, *, valid_to: date | None, revoked: bool, replaced: bool = False, suspended: bool = False
+) -> DocumentStatus:
     """The last day of validity is still valid. What was revoked stays so, whatever came after it."""
     if revoked:
         return "revoked"
     if replaced:
         return "replaced"
-    return "expired" if valid_to is not None and day > valid_to else "valid"
+    if valid_to is not None and day > valid_to:
+        return "expired"
+    return "suspended" if suspended else "valid"
 
 
 def masked_holder(name: str, *, is_company: bool = False) -> str:

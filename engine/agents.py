@@ -20,6 +20,7 @@ AGENT = "agent"  # whom a message goes to, beside `applicant` and the subjects o
 AUTHORISATION_PAPER = "agency_authorisation"
 AUTHORISATION_MATERIAL = "agency.authorisation"  # the signed paper, among the materials of the case
 NAMED_NOTICE, ENDED_NOTICE = "agent_named", "agent_case_over"
+QUIET_ENDED_NOTICE = "agent_case_over_quietly"  # without a word of rating
 _APPLICANT, _BOX = "applicant", "box"
 _OVER = frozenset({events.COMPLETED, events.ENDED})
 
@@ -93,7 +94,8 @@ async def follow(change: CaseChange) -> None:
     told = [each for each in change.new_effects if _tells_applicant(each)]
     for over in {event.kind for _, event in change.events} & _OVER:
         if not any(str(each["step"]).startswith(f"{over}:") for each in told):
-            change.plan_effect(_effect(change, "notify", ENDED_NOTICE, about=over))
+            notice = QUIET_ENDED_NOTICE if change.plan.tone == "quiet" else ENDED_NOTICE
+            change.plan_effect(_effect(change, "notify", notice, about=over))
     for each in told:
         if each["template"] != NAMED_NOTICE:
             change.plan_effect(_copy(change, each))

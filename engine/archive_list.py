@@ -12,6 +12,7 @@ from database.queries.effect_rows import EffectRow
 from engine.effects import key_of
 from forms.facts import base_key_of
 from forms.form_plan import MaterialPlan
+from matter_definitions.merged import merged_code
 from matter_definitions.plan import Plan
 from matter_definitions.state import CaseState
 
@@ -40,7 +41,11 @@ def wanted_papers(
     plan: Plan, state: CaseState, *, case_no: str, events: Iterable[LoggedEvent], effects: Sequence[EffectRow]
 ) -> list[Wanted]:
     """Papers and results, each once. `effects`: all of the case."""
-    planned = [each for each in effects if each.kind in (PAPER, RESULT) and each.state != "unwanted"]
+    planned = [
+        each
+        for each in effects
+        if each.kind in (PAPER, RESULT) and each.state != "unwanted" and not _is_outdated(state, each)
+    ]
     found = [_made_by(each, case_no=case_no) for each in planned]
     keys = {each.key for each in planned}
     for what, key in (
@@ -50,6 +55,12 @@ def wanted_papers(
         if not any(each.startswith(key) for each in keys):
             found.append(Wanted(what, key.removeprefix(f"{case_no}/").rstrip("/")))
     return found
+
+
+def _is_outdated(state: CaseState, effect: EffectRow) -> bool:
+    """One paper of several results that may never have been issued, because a part changed meanwhile."""
+    code = merged_code(effect.step or "")
+    return code is not None and state.merged[code].round != effect.round
 
 
 def lacking_materials(plan: Plan, state: CaseState, *, given: Iterable[str]) -> list[Wanted]:

@@ -1,36 +1,29 @@
 """A published change of the calendar is carried to the cases under way, one case a transaction.
 
-It can be interrupted at any moment: the publication knows the last case that is done, and a case that is
-met twice has nothing to move the second time, so nobody is told twice.
+A case that is met twice has nothing to move the second time, so nobody is told twice.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-import structlog
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
 from clocks.calendar import WorkCalendar, local_date
 from clocks.changing import CalendarChange, MovedDays, changed, moved_days
 from database.connection import Connection
-from database.session import ENGINE, legal_now, transaction
+from database.session import ENGINE, transaction
 from engine.calendar_drafts import read_draft
+from engine.case_by_case import CASES_AT_ONCE, SETTLE_SECONDS, Trouble, change_each, keep_progress
 from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.context import EngineContext
-from engine.incidents import insert_incident
 from engine.projections import item_row
 from engine.who import THE_ENGINE
 from matter_definitions.acts.telling import CalendarChanged
 from matter_definitions.advance import deadlines
 from matter_definitions.state import CaseState
-from refusals import Busy
-
-CASES_AT_ONCE = 200
-# A case that was opened by a transaction from before the publication is to be seen when its turn comes.
-SETTLE_SECONDS = 5.0
 
 _NEXT = text("""
     SELECT id, draft_id, after_case FROM calendar_publication
@@ -58,8 +51,6 @@ _DATES = text("""
 """)
 _SHOWN = ("due_at", "statutory_at", "provisional", "extended_to", "delivery_due_at")
 
-log = structlog.get_logger()
-
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -85,17 +76,15 @@ async def move_next(
             "region": publication.change.region_prefix,
         }
         cases = (await connection.execute(_CASES, values)).all()
-    moved, held = 0, list[int]()
-    for case in cases:
-        try:
-            moved += await _date_anew(context, publication, case.id)
-        except Busy:
-            held.append(case.id)  # somebody works on it: its turn comes again
-        except Exception:
-            # One case that cannot be read must not keep all others on wrong dates.
-            log.exception("case_not_dated_anew", case_no=case.case_no)
-            await _note(context, case)
-    await _keep(context, publication, cases, held=held, moved=moved, was_last=len(cases) < limit)
+    progress = await change_each(
+        context,
+        cases,
+        partial(_date_anew, context, publication),
+        after=publication.after_case,
+        are_last=len(cases) < limit,
+        trouble=Trouble("calendar", "not_dated_anew"),
+    )
+    await keep_progress(context, _PROGRESS, publication.id, progress)
     return True
 
 
@@ -155,37 +144,3 @@ async def _has_moved(case: CaseChange) -> bool:
         tuple(item_row(case, item)[name] for name in _SHOWN) != written.get(item.key)
         for item in case.state.items.values()
     )
-
-
-async def _keep(
-    context: EngineContext,
-    publication: Publication,
-    cases: Sequence[Row[Any]],
-    *,
-    held: Sequence[int],
-    moved: int,
-    was_last: bool,
-) -> None:
-    """Up to where everything is done: before the first case that somebody held."""
-    done = [case.id for case in cases if not held or case.id < held[0]]
-    values = {
-        "id": publication.id,
-        "after": done[-1] if done else publication.after_case,
-        "moved": moved,
-        "finished": was_last and not held,
-    }
-    async with transaction(context.database, ENGINE) as connection:
-        await connection.execute(_PROGRESS, values)
-
-
-async def _note(context: EngineContext, case: Row[Any]) -> None:
-    async with transaction(context.database, ENGINE) as connection:
-        await insert_incident(
-            connection,
-            case_id=case.id,
-            case_no=case.case_no,
-            region=case.region,
-            kind="calendar",
-            reason="not_dated_anew",
-            opened_at=await legal_now(connection),
-        )

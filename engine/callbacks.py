@@ -38,6 +38,7 @@ _CALLS = {
     "parcel_recall": "parcel_recall",
     "service": "parcel_send",
     "letter": "letter_send",
+    "arrival_close": "arrival_close",
 }
 _CHANNEL_CALLS = {"sms": "sms_send", "mail": "mail_send"}
 

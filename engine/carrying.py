@@ -10,6 +10,7 @@ from datetime import timedelta
 from database.queries.effect_rows import EffectRow, await_effect, claim_one, make_incident, try_again
 from database.queries.order_rows import give_order_its_page
 from database.session import ENGINE, legal_now, transaction
+from engine import awaited_money
 from engine.call_log import record_call
 from engine.change import change_case
 from engine.context import EngineContext
@@ -75,6 +76,8 @@ async def record_later(context: EngineContext, effect: EffectRow, later: Later) 
         waits = await await_effect(case.connection, effect.id, again_at=again_at, reference=later.reference)
         if waits and effect.kind == "payment":
             await record_demand(case, effect, pay_url=later.pay_url)
+        elif waits and effect.kind == awaited_money.KIND:
+            await awaited_money.record_expected(case, effect)
         elif waits and effect.kind == ORDER:
             await give_order_its_page(case.connection, effect.key, pay_url=later.pay_url)
     context.notifier.say(case_of(effect))

@@ -31,11 +31,17 @@ LOOK_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), t
 
 LOOKS_UP_ONLY = frozenset({"identity_check", "certificate_lookup", "data_check"})
 # Where the plan names no connector.
-CONNECTORS = {"payment": "payment", "payment_order": "payment", "mailing": "courier"}
+CONNECTORS = {
+    "payment": "payment",
+    "payment_order": "payment",
+    "mailing": "courier",
+    "money_awaited": "treasury",
+}
 COMPENSATIONS = {
     "payment": "payment_cancel",
     "payment_order": "payment_cancel",
     "mailing": "parcel_recall",
+    "money_awaited": "arrival_close",
 }
 REFUND = "refund"
 ORDER = "payment_order"  # several demands paid at once

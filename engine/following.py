@@ -11,6 +11,7 @@ from engine import (
     agents,
     claims,
     commitments,
+    deaths,
     dependants,
     flags,
     letters,
@@ -36,6 +37,7 @@ async def follow(change: CaseChange) -> None:
     await claims.follow(change)
     await dependants.follow(change)
     await commitments.follow(change)
+    await deaths.follow(change)
     for name, carry_out in _FOLLOWED.items():
         if getattr(change.out, name):
             await carry_out(change)

@@ -1,7 +1,8 @@
 """What a supervisor may do about an incident: try again, mend the input, mark it done, end the branch.
 
 `resolve`'s outcomes: `done` (it was done otherwise; the branch goes on), `ended` (the branch ends), `noted`
-(nothing follows, such as for a difference in a list that has been explained).
+(nothing follows, such as for a difference in a list that has been explained), `sent_back` (money that came
+with another sum goes back and is sent anew).
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries.effect_rows import EffectRow, answer_effect, find_effect, revive_effect
 from database.session import ENGINE, legal_now, transaction
+from engine import awaited_money
 from engine.case_change import CaseChange
 from engine.change import change_case
 from engine.context import EngineContext
@@ -25,7 +27,7 @@ from matter_definitions import events
 from matter_definitions.acts.deciding import EndBranch, RecordOutcome, RedoStep
 from refusals import NotNow, Unknown
 
-Resolution = Literal["done", "ended", "noted"]
+Resolution = Literal["done", "ended", "noted", "sent_back"]
 
 _CLOSE = text("""
     UPDATE incident SET state = 'ended', closed_at = :now, closed_by = :by, resolution = :resolution,
@@ -33,6 +35,7 @@ _CLOSE = text("""
     WHERE id = :id AND state = 'open' RETURNING id
 """)
 _OVER = Text("该异常已处理", "This incident is over already")
+_NO_MONEY = Text("该异常不涉及等待到账的款项", "This incident is not about money that is awaited")
 _NO_EFFECT = Text("该异常不能重试", "This incident cannot be tried again")
 
 
@@ -77,15 +80,30 @@ async def resolve_incident(
         effect = await _effect_of(case, incident)
         if outcome == "done":
             await _mark_done(case, effect)
+        elif outcome == "sent_back":
+            await _send_back(case, effect)
         else:
             case.apply(EndBranch(effect.item_key or "", reason=f"text:{text_id}"))
 
 
 async def _mark_done(case: CaseChange, effect: EffectRow) -> None:
     await answer_effect(case.connection, effect.id, outcome=DONE, now=case.now, reason="by_supervisor")
+    if not _is_waited_for(case, effect):
+        return
+    if effect.kind == awaited_money.KIND:
+        await awaited_money.accept(case, effect)
+    case.apply(RecordOutcome(effect.item_key or "", effect.step, effect.round, DONE))
+
+
+async def _send_back(case: CaseChange, effect: EffectRow) -> None:
+    if effect.kind != awaited_money.KIND or not _is_waited_for(case, effect):
+        raise NotNow(_NO_MONEY)
+    await awaited_money.send_back(case, effect)
+
+
+def _is_waited_for(case: CaseChange, effect: EffectRow) -> bool:
     step = case.state.items[effect.item_key].steps.get(effect.step) if effect.item_key else None
-    if effect.item_key and step is not None and step.standing == "open" and effect.compensates is None:
-        case.apply(RecordOutcome(effect.item_key, effect.step, effect.round, DONE))
+    return step is not None and step.standing == "open" and effect.compensates is None
 
 
 async def _end(

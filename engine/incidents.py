@@ -24,6 +24,7 @@ IncidentKind = Literal[
     "archive",
     "calendar",
     "built_on_revoked",
+    "data_sharing",
 ]
 
 _OPEN = text("""
@@ -35,7 +36,13 @@ _OPEN = text("""
 _FIND = text("SELECT id, case_id, effect_id, item_key, kind, state FROM incident WHERE id = :id")
 _CLOSE_OF_EFFECT = text("""
     UPDATE incident SET state = 'ended', closed_at = :now, resolution = 'answered'
-    WHERE effect_id = :effect AND state = 'open' AND kind IN ('exhausted', 'nonsense', 'archive')
+    WHERE effect_id = :effect AND state = 'open'
+        AND kind IN ('exhausted', 'nonsense', 'archive', 'reconciliation')
+""")
+
+
+_IS_OPEN = text("""
+    SELECT 1 FROM incident WHERE effect_id = :effect AND reason = :reason AND state = 'open' LIMIT 1
 """)
 
 
@@ -77,6 +84,11 @@ async def open_incident(
         reason=reason,
     )
     return incident_id
+
+
+async def has_open_incident(connection: AsyncConnection, effect: int, *, reason: str) -> bool:
+    row = {"effect": effect, "reason": reason}
+    return (await connection.execute(_IS_OPEN, row)).one_or_none() is not None
 
 
 async def insert_incident(connection: AsyncConnection, **row: Any) -> UUID:

@@ -1,7 +1,8 @@
-"""What a granted item still waits for when its time is over: a fee, or the word of the applicant.
+"""What is still waited for when its time is over: of a granted item a fee, or the word of the applicant;
+of any, money that somebody else sends.
 
-The grant stays, and the supervisor is shown an incident. It ends by itself when what it waits for comes, or
-by a person.
+The item stands as it did, and the supervisor is shown an incident. It ends by itself when what it waits for
+comes, or by a person.
 """
 
 from sqlalchemy import text
@@ -10,12 +11,17 @@ from engine.case_change import CaseChange
 from engine.incidents import insert_incident
 from engine.who import THE_ENGINE
 from matter_definitions import events
+from matter_definitions.awaiting import LATE
 from matter_definitions.confirming import UNCONFIRMED
 from matter_definitions.consequences import Event
 from matter_definitions.timing import OVERDUE
 
-UNPAID, PAID, CONFIRMED = "unpaid", "paid", "confirmed"
-_REASONS = {events.PAYMENT_OVERDUE: UNPAID, events.CONFIRMATION_OVERDUE: UNCONFIRMED}
+UNPAID, PAID, CONFIRMED, ARRIVED = "unpaid", "paid", "confirmed", "arrived"
+_REASONS = {
+    events.PAYMENT_OVERDUE: UNPAID,
+    events.CONFIRMATION_OVERDUE: UNCONFIRMED,
+    events.MONEY_LATE: LATE,
+}
 _SETTLE = text("""
     UPDATE incident SET state = 'ended', closed_at = :now, resolution = :resolution
     WHERE case_id = :case AND item_key = :item AND kind = 'stuck' AND reason = :reason AND detail = :step
@@ -48,6 +54,12 @@ async def paid(change: CaseChange, item: str, step: str) -> None:
     """The fee has come; also when nobody was waiting for it in vain."""
     if change.state.items[item].steps[step].data.get(OVERDUE):
         await _settle(change, item, step, reason=UNPAID, resolution=PAID)
+
+
+async def arrived(change: CaseChange, item: str, step: str) -> None:
+    """Money that was awaited has come; also when it was in time."""
+    if change.state.items[item].steps[step].data.get(LATE):
+        await _settle(change, item, step, reason=LATE, resolution=ARRIVED)
 
 
 async def confirmed(change: CaseChange, event: Event) -> None:

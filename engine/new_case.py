@@ -114,6 +114,7 @@ async def open_new_case(
         by=by,
         before=replace(state, items={}),
         state=state,
+        keys=context.keys,
     )
     change.take_form(new.form)
     change.take(out, by=by)

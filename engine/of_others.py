@@ -20,6 +20,7 @@ _ON: dict[str, Callable[[CaseChange, Event], Awaitable[None]]] = {
     events.LETTER_UNANSWERED: unanswered.show_to_supervisor,
     events.PAYMENT_OVERDUE: left_open.show_to_supervisor,
     events.CONFIRMATION_OVERDUE: left_open.show_to_supervisor,
+    events.MONEY_LATE: left_open.show_to_supervisor,
     events.STEP_CONFIRMED: left_open.confirmed,
     events.PUBLICITY_BEGUN: publicity.begin,
     events.PUBLICITY_ENDED: publicity.end,

@@ -14,21 +14,25 @@ from database.queries.effect_rows import (
     find_effect,
     make_incident,
 )
-from engine import letters, orders, payments, refunds, seals, services
+from engine import awaited_money, letters, orders, payments, refunds, seals, services
 from engine.case_change import CaseChange
+from engine.data_sharing import record_of_step
 from engine.effects import COMPENSATIONS, ORDER, compensation_row
-from engine.incidents import IncidentKind, close_incidents_of, open_incident
+from engine.incidents import IncidentKind, close_incidents_of, has_open_incident, open_incident
 from engine.outcome import ALREADY_PAID, DONE, DRAWN, NO_PRESS, Outcome
 from engine.parcels import record_recalled, record_sent
 from engine.received import NotUnderstood, received_values, step_of
 from matter_definitions import events
 from matter_definitions.acts.deciding import RecordOutcome
 
+OTHERWISE = "answered_otherwise"
+
 # Kinds of effects whose answer is kept in rows of their own, whatever it is.
 _KEPT: dict[str, Callable[[CaseChange, EffectRow, Outcome], Awaitable[None]]] = {
     "refund": refunds.record_refund,
     "service": services.record_outcome,
     "letter": letters.record_answer,
+    awaited_money.KIND: awaited_money.record_outcome,
 }
 
 
@@ -38,6 +42,11 @@ async def take_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) ->
         await _take_order(case, effect, outcome)
         return
     try:
+        if effect.kind == awaited_money.KIND and (
+            problem := await awaited_money.problem_with(case, effect, outcome)
+        ):
+            await give_up(case, effect, kind="reconciliation", reason=problem.reason, detail=problem.detail)
+            return
         values = received_values(case, effect, outcome)
         word = await _first_outcome(case, effect, outcome)
     except NotUnderstood as problem:
@@ -49,6 +58,7 @@ async def take_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) ->
     if word is None:
         await _take_late(case, effect, outcome)
         return
+    await record_of_step(case, effect, outcome)
     case.set_values(values)
     await _go_on(case, effect, outcome, word=word)
 
@@ -69,6 +79,7 @@ async def give_up(
 ) -> None:
     """The effect becomes an incident, unless it has been answered or is unwanted meanwhile."""
     if await make_incident(case.connection, effect.id, reason=reason):
+        await record_of_step(case, effect, None)
         await open_incident(case, kind=kind, reason=reason, effect=effect, detail=detail)
 
 
@@ -159,8 +170,31 @@ async def _take_late(case: CaseChange, effect: EffectRow, outcome: Outcome) -> N
 
 
 async def _take_second(case: CaseChange, effect: EffectRow, outcome: Outcome) -> None:
-    """The same answer again is a repetition; another one is logged, and money that came twice goes back."""
+    """The same answer again is a repetition; another one is logged, and money that came twice goes back.
+
+    The same word with other data is an incident: the first answer is in use already, and only the
+    department knows which of them is true."""
     if effect.kind == "payment":
         await payments.record_second_payment(case, effect, outcome)
+    elif effect.kind == awaited_money.KIND and effect.outcome == outcome.word:
+        await awaited_money.record_second(case, effect, outcome)
     elif effect.outcome != outcome.word:
         case.happened(events.LATE_OUTCOME, item=effect.item_key, step=effect.step, outcome=outcome.word)
+    elif other := _answered_otherwise(case, effect, outcome):
+        await _tell_of_two_answers(case, effect, fields=other)
+
+
+async def _tell_of_two_answers(case: CaseChange, effect: EffectRow, *, fields: list[str]) -> None:
+    if not await has_open_incident(case.connection, effect.id, reason=OTHERWISE):
+        detail = ", ".join(fields)
+        await open_incident(case, kind="nonsense", reason=OTHERWISE, effect=effect, detail=detail)
+
+
+def _answered_otherwise(case: CaseChange, effect: EffectRow, outcome: Outcome) -> list[str]:
+    """The fields that hold something else than this answer says. A step that was done anew has its own."""
+    item = case.state.items.get(effect.item_key or "")
+    step = item.steps.get(effect.step) if item else None
+    if case.plan.format < 2 or step is None or step.round != effect.round:
+        return []
+    said = received_values(case, effect, outcome)
+    return sorted(key for key, value in said.items() if case.values.get(key) != value)

@@ -5,6 +5,7 @@ that the plan wants without a seal are issued as they are drawn.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from engine.received import step_of
 from engine.who import THE_ENGINE
 from forms.form_plan import Text
 from matter_definitions import events
+from matter_definitions.merged import merged_code
 
 DRAWN_STATE = "drawn"
 
@@ -54,9 +56,14 @@ _USE = text("""
 # A result issued anew (rectified, or granted once more) takes the place of the one before it.
 _REPLACE = text("""
     UPDATE document SET state = 'replaced', replaced_by = :id
-    WHERE case_id = :case_id AND item_key = :item_key AND step = :step AND kind = 'result' AND id <> :id
-        AND state IN ('valid', 'replaced') AND replaced_by IS NULL
+    WHERE case_id = :case_id AND item_key IS NOT DISTINCT FROM CAST(:item_key AS text) AND step = :step
+        AND kind = 'result' AND id <> :id AND state IN ('valid', 'replaced', 'suspended')
+        AND replaced_by IS NULL
     RETURNING id
+""")
+_PART = text("""
+    INSERT INTO document_part (document_id, position, part_id, case_id)
+    VALUES (:document, :position, :part, :case_id)
 """)
 _REPLACES = text("UPDATE document SET replaces = :before WHERE id = :id")
 
@@ -65,7 +72,7 @@ _REPLACES = text("UPDATE document SET replaces = :before WHERE id = :id")
 class IssuedPaper:
     """`kind` notice or result; `issuer` a department's code, or the window that leads the matter.
 
-    `sealed`: it is to be sealed, and counts as issued only then."""
+    `sealed`: it is to be sealed, and counts as issued only then. `parts`: the papers that it is made of."""
 
     kind: str
     template: str
@@ -80,6 +87,7 @@ class IssuedPaper:
     valid_to: date | None = None
     archive_code: str | None = None
     sealed: bool = False
+    parts: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +140,21 @@ async def record_paper(context: EngineContext, effect: EffectRow, paper: IssuedP
             "archive_code": paper.archive_code,
         }
         document: UUID | None = (await case.connection.execute(_INSERT, row)).scalar_one_or_none()
+        if document is not None and paper.parts:
+            await _keep_parts(case, document, paper.parts)
         if document is not None and not paper.sealed:
             _say_issued(case, effect, document, template=paper.template, sha256=paper.sha256)
         if paper.sealed:
             case.plan_effect(_seal_row(case, effect))
         await take_outcome(case, effect, Outcome(DRAWN if paper.sealed else DONE))
+
+
+async def _keep_parts(case: CaseChange, document: UUID, parts: Sequence[UUID]) -> None:
+    rows = [
+        {"document": document, "position": position, "part": part, "case_id": case.id}
+        for position, part in enumerate(parts, start=1)
+    ]
+    await case.connection.execute_together(*((_PART, row) for row in rows))
 
 
 async def find_paper_to_seal(context: EngineContext, effect: EffectRow) -> PaperToSeal | None:
@@ -182,6 +200,9 @@ def _seal_row(case: CaseChange, effect: EffectRow) -> dict[str, object]:
 
 
 def _is_wanted(case: CaseChange, effect: EffectRow) -> bool:
+    merged = merged_code(effect.step)
+    if merged is not None:  # one of its parts may have changed since it was drawn
+        return case.state.merged[merged].round == effect.round
     if step_of(case, effect) is None:
         return True  # a notice: what it tells has happened
     step = case.state.items[effect.item_key or ""].steps[effect.step]

@@ -1,4 +1,5 @@
-"""Our payments and refunds beside the provider's list of a day: every difference is kept and shown.
+"""Our payments and refunds beside the provider's list of a day, and money that we wait for beside the
+treasury's: every difference is kept and shown.
 
 The provider counts by real time. A demand whose callback was lost shows as paid there and open here; it is
 asked about again at once.
@@ -11,7 +12,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clocks.calendar import ONE_DAY, start_of
@@ -34,6 +35,13 @@ _OURS = text("""
     WHERE r.effect_key = ANY(:keys)
         OR (r.done_at - i.clock_offset >= :first AND r.done_at - i.clock_offset < :last)
 """)
+_EXPECTED = text("""
+    SELECT m.effect_key, m.case_id, c.case_no, c.region, m.item_key,
+        coalesce(m.arrived_fen, m.amount_fen) AS amount_fen, m.state
+    FROM expected_money m JOIN matter_case c ON c.id = m.case_id CROSS JOIN installation i
+    WHERE m.effect_key = ANY(:keys)
+        OR (m.arrived_at - i.clock_offset >= :first AND m.arrived_at - i.clock_offset < :last)
+""")
 _KEEP = text("""
     INSERT INTO reconciliation (id, connector, day, differences)
     VALUES (:id, :connector, :day, CAST(:differences AS jsonb))
@@ -45,15 +53,19 @@ _ASK_AGAIN = text("""
     RETURNING case_id
 """)
 _WAKE = text("UPDATE matter_case SET wake_wanted = wake_wanted + 1 WHERE id = :id")
-# Of a payment: it was paid. Of a refund: it was made.
-_MOVED_HERE = frozenset({"paid", "refund_open", "refunded", "done"})
+# Of a payment: it was paid. Of a refund: it was made. Of what we wait for: it came.
+_MOVED_HERE = frozenset({"paid", "refund_open", "refunded", "done", "arrived", "differs", "accepted"})
 _MOVED_THERE = frozenset({"paid", "refunded", "done"})
+
+
+Ours = Literal["payments", "expected_money"]
+_STATEMENTS: Mapping[Ours, TextClause] = {"payments": _OURS, "expected_money": _EXPECTED}
 
 
 @dataclass(frozen=True, slots=True)
 class TheirLine:
-    """One payment or refund in the provider's list, by our key for it; `state`: paid, refunded (a payment),
-    done (a refund), or anything else, when no money has moved."""
+    """One payment, refund or arrival in the other side's list, by our key for it; `state`: paid, refunded (a
+    payment), done (a refund, an arrival), or anything else, when no money has moved."""
 
     key: str
     state: str
@@ -78,14 +90,20 @@ async def is_reconciled(context: EngineContext, *, connector: str, day: date) ->
 
 
 async def reconcile(
-    context: EngineContext, *, connector: str, day: date, theirs: Sequence[TheirLine]
+    context: EngineContext,
+    *,
+    connector: str,
+    day: date,
+    theirs: Sequence[TheirLine],
+    ours: Ours = "payments",
 ) -> list[Difference]:
     """Compares one day (real time, Asia/Shanghai), once; opens an incident for each difference."""
     first = start_of(day)
     async with transaction(context.database, ENGINE) as connection:
         values = {"keys": [each.key for each in theirs], "first": first, "last": first + ONE_DAY}
-        ours = {row.effect_key: row._asdict() for row in await connection.execute(_OURS, values)}
-        differences = compare(ours, theirs)
+        rows = await connection.execute(_STATEMENTS[ours], values)
+        mine = {row.effect_key: row._asdict() for row in rows}
+        differences = compare(mine, theirs)
         row = {
             "id": uuid4(),
             "connector": connector,
@@ -94,7 +112,7 @@ async def reconcile(
         }
         if (await connection.execute(_KEEP, row)).first() is None:
             return []
-        woken = [await _show(connection, each, ours.get(each.key)) for each in differences]
+        woken = [await _show(connection, each, mine.get(each.key)) for each in differences]
     for case_id in woken:
         if case_id is not None:
             context.notifier.say(case_id, woken=True)

@@ -14,6 +14,7 @@ from clocks.calendar import WorkCalendar, close_of, local_date
 from database.session import ENGINE, legal_now, transaction
 from engine.context import EngineContext
 from engine.daily_roots import make_daily_root
+from engine.data_sharing import find_shortfalls
 from engine.incidents import insert_incident
 
 LOOKS_MISSED = 5  # wake-ups of a case without a look: about a minute
@@ -78,6 +79,7 @@ async def sweep(context: EngineContext, *, temporal_is_away: bool) -> bool:
         await _set_lights(connection, now=now, calendar=calendar)
         await _find_stuck(connection, now=now, temporal_is_away=temporal_is_away)
         await _note_silence(connection, now=now, temporal_is_away=temporal_is_away)
+        await find_shortfalls(connection, now=now)
         await make_daily_root(connection, day=local_date(now) - timedelta(days=1))
     return True
 

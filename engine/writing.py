@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from database.queries.case_write import CaseWrite, write_case
 from database.queries.effect_rows import EffectRow, unwant_effects
+from database.queries.expected_money_rows import close_expected_money
 from database.queries.payment_rows import expire_payments
 from engine.case_change import CaseChange
 from engine.chain import chained
@@ -60,6 +61,9 @@ async def _plan_effects(change: CaseChange) -> None:
         demands = [each.key for each in unwanted if each.kind == "payment"]
         await expire_payments(change.connection, demands)
         await drop_orders_with(change, demands)
+        await close_expected_money(
+            change.connection, [each.key for each in unwanted if each.kind == "money_awaited"]
+        )
         change.new_effects += compensations_of(unwanted, now=change.now)
 
 

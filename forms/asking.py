@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from forms.facts import Instance, key_of
 from forms.form_plan import FieldPlan, MaterialPlan, Need, Option, Sensitivity, Text
-from forms.reading import Reading
+from forms.reading import Reading, consent_key
 from forms.switching import ItemOn
 
 
@@ -78,7 +78,7 @@ def materials_of(reading: Reading, on: list[ItemOn], *, present: frozenset[str])
             need = _strictest(reading, material.needs, on, instance)
             if need is None or _is_produced(material.produced_by, on, instance):
                 continue
-            state = alternatives.get(material.key)
+            state = alternatives.get(key_of(material.key, instance))
             if state in ("asked", "not_asked"):
                 need = False  # offered: the answer may still make it unnecessary
             elif state in ("refused", "expired"):
@@ -124,9 +124,11 @@ def _mail_fields(reading: Reading) -> frozenset[str]:
 
 
 def _states_of_alternatives(reading: Reading) -> dict[str, str]:
+    """By key of the material: of each of several people his own."""
     return {
-        material: reading.consents[consent.code]
+        key_of(material, instance): reading.consents[consent_key(consent, instance)]
         for consent in reading.form.consents
+        for instance in reading.instances(consent.for_each)
         for material in consent.alternative_materials
     }
 

@@ -44,6 +44,7 @@ class Conditions:
         self.form = form
         self._variables = variables_of(form)
         self._compiled: dict[tuple[str, ValueType], Expression] = {}
+        self._switching: frozenset[str] | None = None
 
     def expression(self, source: str, *, result: ValueType = ValueType.BOOL) -> Expression:
         found = self._compiled.get((source, result))
@@ -51,6 +52,14 @@ class Conditions:
             found = compile_expression(source, variables=self._variables, result=result)
             self._compiled[source, result] = found
         return found
+
+    @property
+    def switching(self) -> frozenset[str]:
+        """Every variable on which it depends whether an item is on."""
+        if self._switching is None:
+            whens = [each.when for each in self.form.switches if each.when is not None]
+            self._switching = frozenset(name for when in whens for name in self.expression(when).variables())
+        return self._switching
 
 
 _kept: OrderedDict[int, Conditions] = OrderedDict()

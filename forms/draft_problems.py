@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from forms.asking import FieldView, MaterialView, is_asked
-from forms.consenting import ConsentView
+from forms.consenting import ConsentView, twice_named
 from forms.facts import Instance, key_of
+from forms.form_plan import Text
 from forms.problems import FormProblem
 from forms.reading import Reading
 from forms.switching import ItemOn
@@ -26,7 +27,7 @@ def problems_of(
 ) -> list[FormProblem]:
     problems = [*reading.answering.problems, *_of_questions(reading), *_of_values(reading, fields)]
     problems += _missing_fields(reading, fields, already={each.pointer for each in problems})
-    problems += problems_of_rules(reading, {each.key for each in fields})
+    problems += problems_of_rules(reading, {each.key for each in fields}) + twice_named(reading)
     problems += [_missing_material(each) for each in materials if _is_missing(each)]
     problems += [_of_consent(each) for each in consents if not each.satisfied]
     problems += _of_delivery(reading, on)
@@ -104,12 +105,15 @@ def _missing_material(material: MaterialView) -> FormProblem:
 
 
 def _of_consent(consent: ConsentView) -> FormProblem:
+    """Of several people, by name who is missing."""
     zh, en = _WORDS_OF_CONSENT[consent.state]
+    who = consent.person or consent.instance
+    named = Text(f"（{who}）", f" ({who})") if consent.instance else Text("", "")
     return FormProblem(
         f"/consents/{consent.code}",
         f"consent_{consent.state}",
-        f"{consent.title.zh}：{zh}。{consent.alternative.zh}",
-        f"{consent.title.en}: {en}. {consent.alternative.en}",
+        f"{consent.title.zh}{named.zh}：{zh}。{consent.alternative.zh}",
+        f"{consent.title.en}{named.en}: {en}. {consent.alternative.en}",
     )
 
 

@@ -2,7 +2,8 @@
 
 Conditions are CEL sources, already type-checked by the compiler. Their variables are
 `answers.<question>`, `<subject>.<element>` (for a repeated subject: the instance at hand),
-`consent.<code>` ("given", "refused", "expired", "asked", "not_asked", "not_needed"),
+`consent.<code>` ("given", "refused", "expired", "asked", "not_asked", "not_needed"; of one for each of
+several people: the state of the one at hand, or seen from outside the one that is furthest from agreed),
 `found.<lookup>` (bool) and `today`; each has a `given.` companion where it may be absent.
 
 Keys: a value of a single subject is stored under `mother.name`, one of the second child under
@@ -111,7 +112,11 @@ class FieldPlan:
 
 @dataclass(frozen=True, slots=True)
 class MaterialPlan:
-    """`replaced_by` names look-ups: when one of them has found its certificate, no file is needed."""
+    """`replaced_by` names look-ups: when one of them has found its certificate, no file is needed.
+
+    `produced_by` names an item of the same matter: while that item is on, its result is the material and
+    nobody asks for it. `result` is that result's code.
+    """
 
     key: str
     subject: str | None
@@ -121,6 +126,7 @@ class MaterialPlan:
     media_types: tuple[str, ...] = ("application/pdf", "image/jpeg", "image/png")
     replaced_by: tuple[str, ...] = ()
     produced_by: str | None = None
+    result: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,8 @@ class LookupPlan:
 
     `for_each`: a repeated subject that the answer is about. Without `list_in` it is asked once per
     instance; with it once in all, and the n-th entry of the list `list_in` belongs to the n-th instance.
+
+    `fresh_days`: an answer of longer ago is asked for again; None: it does not grow old.
     """
 
     code: str
@@ -147,6 +155,7 @@ class LookupPlan:
     locked: bool = True
     for_each: str | None = None
     list_in: str | None = None
+    fresh_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,9 @@ class ConsentPlan:
 
     When every one of `alternative_materials` is there (handed in, or found by a look-up), the case can be
     submitted without it. `signed_by` certificate: the person signs before agreeing.
+
+    `for_each`: a repeated subject, each of whom is asked (then it is the `subject`, too). Of the own kind
+    each is shown what is said of him alone, and in `shows_of_all` what is said of all of them.
     """
 
     code: str
@@ -167,6 +179,8 @@ class ConsentPlan:
     when: str | None = None
     alternative_materials: tuple[str, ...] = ()
     signed_by: Literal["confirm", "certificate"] = "confirm"
+    for_each: str | None = None
+    shows_of_all: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from forms.conditions import conditions_of
 from forms.facts import Instance, base_key_of, key_of
 from forms.form_plan import FieldPlan, FormPlan, LookupPlan, Text
-from forms.prefill import SIGN_IN
-from forms.reading import Reading
+from forms.reading import SIGN_IN, Reading
 
 FOUND = "done"
 # What tells one person or company from all others: whoever knows it could ask for all the rest.
@@ -19,7 +19,8 @@ NUMBER_TYPES = frozenset({"resident_id", "permanent_residence", "uscc"})
 class LookupDue:
     """A look-up to be made now. `fingerprint` tells whether it was made already with the same input.
 
-    It is made of what is sent, so it is as personal as that: keep it with the draft, nowhere else.
+    It is made of what is sent, so it is as personal as that: keep it with the draft, nowhere else. `round`
+    counts how often it has been answered; the first time it is 1.
     """
 
     code: str
@@ -29,6 +30,7 @@ class LookupDue:
     kind: str
     payload: dict[str, str]
     fingerprint: str
+    round: int = 1
 
     @property
     def key(self) -> str:
@@ -59,12 +61,10 @@ def lookups_due(
     for lookup in reading.form.lookups:
         if lookup.code not in reading.active_lookups or not _is_of_use(reading, lookup, fields, materials):
             continue
-        if not _may_send(reading, lookup):
-            continue
         per_instance = lookup.for_each if lookup.for_each and not lookup.list_in else None
         for instance in reading.instances(per_instance):
             payload = _payload(reading, lookup, instance)
-            if payload is None:
+            if payload is None or not _may_send(reading, lookup, instance):
                 continue
             one = _due(reading, lookup, instance, payload)
             if asked.get(one.key) != one.fingerprint:
@@ -131,18 +131,23 @@ def _given(lookup: LookupPlan, data: Mapping[str, object], instance: Instance | 
 def _is_of_use(
     reading: Reading, lookup: LookupPlan, fields: frozenset[str], materials: frozenset[str]
 ) -> bool:
-    """Personal data are not fetched for nothing: a field that is asked, or a material that it replaces."""
+    """Personal data are not fetched for nothing: a field that is asked, a material that it replaces, or an
+    item that is on only if it finds something."""
+    if f"found.{lookup.code}" in conditions_of(reading.form).switching:
+        return True
     if any(base_key_of(key)[0] in lookup.gives for key in fields):
         return True
     replaced = {each.key for each in reading.form.materials if lookup.code in each.replaced_by}
     return any(base_key_of(key)[0] in replaced for key in materials)
 
 
-def _may_send(reading: Reading, lookup: LookupPlan) -> bool:
+def _may_send(reading: Reading, lookup: LookupPlan, instance: Instance | None) -> bool:
     """A number that was only typed opens nobody's data: the applicant's own must come from her login, that
     of another person needs a consent of this person (which `active_lookups` has found given)."""
     return all(
-        _is_proven(reading, key) if _is_applicants(reading, key) else _is_agreed(reading, lookup, key)
+        _is_proven(reading, key)
+        if _is_applicants(reading, key)
+        else _is_agreed(reading, lookup, key, instance)
         for key in _sent(lookup)
         if _is_number(reading.fields.get(key))
     )
@@ -168,13 +173,15 @@ def _is_proven(reading: Reading, key: str) -> bool:
     return known is not None and known.locked and known.source == SIGN_IN
 
 
-def _is_agreed(reading: Reading, lookup: LookupPlan, key: str) -> bool:
+def _is_agreed(reading: Reading, lookup: LookupPlan, key: str, instance: Instance | None) -> bool:
     """What is registered of a company is public (企业信息公示暂行条例), of a person never."""
     field = reading.fields[key]
     if field.value_type == "uscc":
         return True
     consent = next((each for each in reading.form.consents if each.code == lookup.consent), None)
-    return consent is not None and consent.subject == field.subject
+    if consent is None or consent.subject != field.subject:
+        return False
+    return consent.for_each is None or (instance is not None and reading.is_agreed(consent.code, instance))
 
 
 def _payload(reading: Reading, lookup: LookupPlan, instance: Instance | None) -> dict[str, str] | None:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from forms.form_plan import FormPlan
-from forms.reading import Prefilled
+from forms.reading import SIGN_IN, Prefilled
 
-SIGN_IN = "sign_in"
 # Who she is comes from the login and cannot be typed over; how to reach her is hers to change.
 _LOCKED = {"name": True, "id_number": True, "uscc": True, "mobile": False, "email": False}
 FILLED_BY_SIGN_IN = frozenset(_LOCKED)

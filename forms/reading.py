@@ -14,7 +14,7 @@ from expressions.types import ValueType
 from forms.answering import Answering, read_answers
 from forms.conditions import DELIVERY_MODE, conditions_of, type_of
 from forms.facts import Instance, base_key_of, facts_for, key_of
-from forms.form_plan import FieldPlan, FormPlan
+from forms.form_plan import ConsentPlan, FieldPlan, FormPlan
 from forms.problems import FormProblem
 from forms.values.checked import Invalid, Valid
 from forms.values.registry import FormValue, check_value
@@ -22,6 +22,10 @@ from forms.values.resident_id import birth_of, sex_of
 
 MAX_INSTANCES = 20
 CONSENT_STATES = ("given", "refused", "expired", "asked", "not_asked", "not_needed")
+# Of several people, from outside: the first of these that one of them is in.
+_FURTHEST_FROM_AGREED = ("refused", "expired", "not_asked", "asked", "given", "not_needed")
+ID_NUMBER = "id_number"
+SIGN_IN = "sign_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Prefilled:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything known of a draft. `found` is by look-up, per instance `birth_record.2`."""
+    """Everything known of a draft. `found` is by look-up, per instance `birth_record.2`; `consents` by code,
+    per person `heirs.2`."""
 
     answers: Mapping[str, object]
     today: date
@@ -49,7 +54,8 @@ class Known:
 class Reading:
     """Made once per look at a draft, then asked. Never raises for what an applicant typed.
 
-    `fitting_lookups` belong to the answers; `active_lookups` are those of them whose consent is given.
+    `fitting_lookups` belong to the answers; `active_lookups` are those of them whose consent is given, by one
+    person at least. `consents` has the state of each, per person `heirs.2`.
     """
 
     def __init__(self, form: FormPlan, known: Known) -> None:
@@ -67,15 +73,21 @@ class Reading:
         self._counts_of = {
             each.code: self._count(each.repeats) for each in form.subjects if each.repeats is not None
         }
-        self.consents = self._now({each.code: self._consent(each.code, each.when) for each in form.consents})
+        self.consents = self._now(
+            {
+                consent_key(each, instance): self._consent(each, instance)
+                for each in form.consents
+                for instance in self.instances(each.for_each)
+            }
+        )
         self.fitting_lookups = frozenset(each.code for each in form.lookups if self.holds(each.when))
         self.active_lookups = frozenset(
             each.code
             for each in form.lookups
-            if each.code in self.fitting_lookups and self._is_agreed(each.consent)
+            if each.code in self.fitting_lookups and self.is_agreed(each.consent)
         )
         self.found = self._now(self._found())
-        self.prefilled = {key: each for key, each in known.prefilled.items() if self._counts(each)}
+        self.prefilled = {key: each for key, each in known.prefilled.items() if self._counts(key, each)}
         self.values = self._now(self._valid_values())
         self.derived = self._derived()
         self.values = self._now({**self.values, **self.derived})
@@ -89,7 +101,7 @@ class Reading:
             self._facts[instance] = facts_for(
                 self.values,
                 self.answers,
-                self.consents,
+                self._consents_for(instance),
                 self._found_for(instance),
                 instance=instance,
                 today=self.today,
@@ -141,22 +153,70 @@ class Reading:
             return 1
         return max(0, min(number, MAX_INSTANCES)) if isinstance(number, int) else 1
 
-    def _consent(self, code: str, when: str | None) -> str:
-        if not self.holds(when):
+    def is_agreed(self, consent: str | None, instance: Instance | None = None) -> bool:
+        """What was looked up with a person's consent counts only as long as the consent stands.
+
+        Without an `instance`, of a consent for each of several people: one of them has agreed. The applicant
+        agrees to what concerns herself by applying."""
+        plan = next((each for each in self.form.consents if each.code == consent), None)
+        if plan is None:
+            return consent is None
+        asked = [instance] if instance or not plan.for_each else self.instances(plan.for_each)
+        return any(
+            self.consents.get(consent_key(plan, each)) == "given" or self.is_herself(each) for each in asked
+        )
+
+    def is_herself(self, instance: Instance | None) -> bool:
+        """One of several people is the applicant, by the number that her sign-in has proved."""
+        own = next((each.code for each in self.form.subjects if each.is_applicant), "")
+        proved = self.known.prefilled.get(f"{own}.{ID_NUMBER}")
+        if instance is None or proved is None or not proved.locked or proved.source != SIGN_IN:
+            return False
+        key = key_of(f"{instance[0]}.{ID_NUMBER}", instance)
+        known = self.known.prefilled.get(key)
+        said = known.value if known else self.known.values.get(key)
+        return said is not None and self._number(key, said) == self._number(key, proved.value)
+
+    def _number(self, key: str, said: object) -> object:
+        """As it is kept: the last digit of an identity number may be a small x."""
+        field = self.fields.get(base_key_of(key)[0])
+        checked = None if field is None else check_field(field, said, today=self.today)
+        return checked.normal if isinstance(checked, Valid) else None
+
+    def _consent(self, consent: ConsentPlan, instance: Instance | None) -> str:
+        if not self.holds(consent.when) or self.is_herself(instance):
             return "not_needed"
-        state = self.known.consents.get(code, "not_asked")
+        state = self.known.consents.get(consent_key(consent, instance), "not_asked")
         return state if state in CONSENT_STATES else "not_asked"
 
-    def _is_agreed(self, consent: str | None) -> bool:
-        """What was looked up with a person's consent counts only as long as the consent stands."""
-        return consent is None or self.consents.get(consent) == "given"
+    def _consents_for(self, instance: Instance | None) -> dict[str, str]:
+        """Of a consent for each of several people: this one's, or seen from outside the hardest of all."""
+        seen: dict[str, str] = {}
+        for consent in self.form.consents:
+            mine = instance if instance and consent.for_each == instance[0] else None
+            asked = [mine] if mine or not consent.for_each else self.instances(consent.for_each)
+            states = {
+                self.consents[key] for each in asked if (key := consent_key(consent, each)) in self.consents
+            }
+            seen[consent.code] = next(
+                (each for each in _FURTHEST_FROM_AGREED if each in states), "not_needed"
+            )
+        return seen
 
     def _found(self) -> dict[str, bool]:
         return {
             key: is_found
             for key, is_found in self.known.found.items()
-            if key.partition(".")[0] in self.active_lookups
+            if self._is_active(*key.partition(".")[::2])
         }
+
+    def _is_active(self, code: str, number: str) -> bool:
+        """A look-up about one of several people counts while this one has agreed."""
+        lookup = next((each for each in self.form.lookups if each.code == code), None)
+        if lookup is None or code not in self.active_lookups:
+            return False
+        which = (lookup.for_each, int(number)) if lookup.for_each and number.isdecimal() else None
+        return which is None or lookup.list_in is not None or self.is_agreed(lookup.consent, which)
 
     def _found_for(self, instance: Instance | None) -> dict[str, bool]:
         """Of a look-up per instance: this instance's outcome, or seen from outside, whether all are found."""
@@ -171,10 +231,11 @@ class Reading:
                 seen[lookup.code] = all(self.found.get(f"{lookup.code}.{n}", False) for n in numbers)
         return seen
 
-    def _counts(self, prefilled: Prefilled) -> bool:
+    def _counts(self, key: str, prefilled: Prefilled) -> bool:
         """What a look-up gave counts only while the look-up still belongs to the answers."""
         codes = {lookup.code for lookup in self.form.lookups}
-        return prefilled.source not in codes or prefilled.source in self.active_lookups
+        number = base_key_of(key)[1]
+        return prefilled.source not in codes or self._is_active(prefilled.source, str(number or ""))
 
     def _valid_values(self) -> dict[str, object]:
         """Typed values and prefilled ones, a locked one first; what is not valid is a problem instead."""
@@ -216,6 +277,11 @@ class Reading:
         if not isinstance(number, str):
             return None
         return birth_of(number) if field.value_type == "date" else sex_of(number)
+
+
+def consent_key(consent: ConsentPlan, instance: Instance | None) -> str:
+    """`father`, or of one for each of several people `heirs.2`."""
+    return f"{consent.code}.{instance[1]}" if consent.for_each and instance else consent.code
 
 
 def check_field(field: FieldPlan, value: object, *, today: date) -> Valid[FormValue] | Invalid:

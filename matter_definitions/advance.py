@@ -8,11 +8,22 @@ proofs before publishing and the property tests. States given in are never chang
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matter_definitions import calling, committing, confirming, events, hearing_others, refunding, undoing
+from matter_definitions import (
+    calling,
+    committing,
+    confirming,
+    events,
+    hearing_others,
+    merging,
+    refunding,
+    undoing,
+    windowing,
+)
 from matter_definitions.acts.act import Act
 from matter_definitions.agenda import deadlines
 from matter_definitions.bodies import BODIES, MEETINGS
 from matter_definitions.consequences import Consequences, Deadline
+from matter_definitions.hinting import point_to_next
 from matter_definitions.motion import (
     ActorRef,
     ActRefused,
@@ -172,7 +183,14 @@ def allowed(
 
 
 _GRANTED = frozenset({"granted", "granted_with_late_supply"})
-_SETTLERS = (undoing.settle, committing.settle, confirming.settle, hearing_others.settle, calling.settle)
+_SETTLERS = (
+    undoing.settle,
+    committing.settle,
+    confirming.settle,
+    hearing_others.settle,
+    calling.settle,
+    windowing.settle,
+)
 
 
 _HAS_STEPS = frozenset({"accepted", *_GRANTED})
@@ -195,6 +213,7 @@ def _settle(motion: Motion) -> None:
                 changed |= settle(motion, item)
         changed |= settle_notice(motion)
     settle_promise(motion)
+    merging.settle(motion)
     _settle_end(motion)
 
 
@@ -263,6 +282,7 @@ def _settle_end(motion: Motion) -> None:
         standing=state.standing,
         granted=sum(item.standing == "granted" for item in items),
     )
+    point_to_next(motion)
 
 
 def _is_over(motion: Motion, item: ItemState) -> bool:

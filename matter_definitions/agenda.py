@@ -2,6 +2,7 @@
 
 from clocks.calendar import WorkCalendar
 from matter_definitions import (
+    awaiting,
     bringing,
     committing,
     confirming,
@@ -10,6 +11,7 @@ from matter_definitions import (
     pausing,
     receiving,
     timing,
+    windowing,
 )
 from matter_definitions.consequences import Deadline
 from matter_definitions.plan import Plan
@@ -22,8 +24,10 @@ _ROOMS = (
     committing.deadlines,
     confirming.deadlines,
     hearing_others.deadlines,
+    awaiting.deadlines,
     bringing.deadlines,
     joint.deadlines,
+    windowing.deadlines,
 )
 
 

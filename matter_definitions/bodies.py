@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from matter_definitions import (
+    awaiting,
     bringing,
     calling,
     committing,
@@ -13,14 +14,17 @@ from matter_definitions import (
     ending,
     extending,
     forewarning,
+    handing_over,
     hearing_others,
     joint,
     pausing,
     receiving,
     reviewing,
     stepping,
+    suspending,
     undoing,
     voiding,
+    windowing,
 )
 from matter_definitions.acts.act import Act
 from matter_definitions.acts.committing import (
@@ -41,6 +45,7 @@ from matter_definitions.acts.deciding import (
     RedoStep,
 )
 from matter_definitions.acts.forewarning import GivePriorNotice
+from matter_definitions.acts.handing_over import HandOver
 from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
@@ -71,6 +76,7 @@ from matter_definitions.acts.receiving import (
     DecideReceipt,
     Resubmit,
 )
+from matter_definitions.acts.suspending import RestoreResult, SuspendResult
 from matter_definitions.acts.telling import (
     Archive,
     AskCall,
@@ -108,9 +114,12 @@ BODIES: Mapping[type[Act], Callable[[Motion, Any], None]] = {
     AskJointExtension: joint.ask_joint_extension,
     DecideJointExtension: joint.decide_joint_extension,
     CalendarChanged: dating.calendar_changed,
+    HandOver: handing_over.hand_over,
     AskVoid: voiding.ask_void,
     DecideVoid: voiding.decide_void,
     Revoke: undoing.revoke,
+    SuspendResult: suspending.suspend_result,
+    RestoreResult: suspending.restore_result,
     TakeBack: undoing.take_back,
     Rectify: undoing.rectify,
     Reopen: undoing.reopen,
@@ -157,7 +166,9 @@ MEETINGS: Mapping[DeadlineKind, Callable[[Motion, Deadline], None]] = {
     "hearing_ask": hearing_others.hearing_not_asked,
     "visit_answer": hearing_others.visit_unanswered,
     "letter_answer": hearing_others.letter_unanswered,
+    "money_late": awaiting.late,
     "delivery": bringing.delivery_overdue,
+    "window": windowing.window_opens,
     "call": calling.open_call,
     "archive": bringing.archive_due,
     "joint_limit": joint.limit_over,

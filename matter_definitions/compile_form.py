@@ -14,7 +14,8 @@ from forms.form_plan import (
     SubjectPlan,
 )
 from matter_definitions.gathering import gather_fields, gather_materials
-from matter_definitions.language.matters import ExitModel, MatterModel, QuestionModel
+from matter_definitions.language.matters import ExitModel, LookupModel, MatterModel, QuestionModel
+from matter_definitions.sharing import fresh_days
 from matter_definitions.workbench import UsedItem, Workbench
 
 
@@ -29,7 +30,7 @@ def form_of(bench: Workbench) -> FormPlan:
         ),
         fields=gather_fields(bench),
         materials=gather_materials(bench),
-        lookups=_lookups(matter),
+        lookups=_lookups(bench),
         consents=_consents(matter),
         switches=tuple(_switch(each) for each in bench.items),
         delivery=DeliveryPlan(tuple(matter.delivery.modes), tuple(matter.delivery.mail_needs))
@@ -60,7 +61,7 @@ def _exit(model: ExitModel) -> Exit:
     return Exit(model.reason.text, model.where.text)
 
 
-def _lookups(matter: MatterModel) -> tuple[LookupPlan, ...]:
+def _lookups(bench: Workbench) -> tuple[LookupPlan, ...]:
     return tuple(
         LookupPlan(
             code=each.code,
@@ -75,16 +76,24 @@ def _lookups(matter: MatterModel) -> tuple[LookupPlan, ...]:
             locked=each.locked,
             for_each=each.for_each,
             list_in=each.list_in,
+            fresh_days=_fresh_days(bench, each),
         )
-        for each in matter.lookups
+        for each in bench.matter.lookups
     )
+
+
+def _fresh_days(bench: Workbench, lookup: LookupModel) -> int | None:
+    """An answer is as fresh as that of its values which grows old first."""
+    entries = [bench.element(key) for key in lookup.gives]
+    limits = [fresh_days(entry.model) for entry in entries if entry is not None]
+    return min((each for each in limits if each is not None), default=None)
 
 
 def _consents(matter: MatterModel) -> tuple[ConsentPlan, ...]:
     return tuple(
         ConsentPlan(
             code=each.code,
-            subject=each.subject,
+            subject=each.for_each or each.subject or "",
             title=each.title.text,
             statement=each.statement.text,
             shows=tuple(each.shows),
@@ -93,6 +102,8 @@ def _consents(matter: MatterModel) -> tuple[ConsentPlan, ...]:
             when=each.when,
             alternative_materials=tuple(each.alternative_materials),
             signed_by=each.signed_by,
+            for_each=each.for_each,
+            shows_of_all=tuple(each.shows_of_all),
         )
         for each in matter.consents
     )

@@ -10,7 +10,7 @@ from matter_definitions.compile_offers import (
     suspensions_of,
 )
 from matter_definitions.compile_steps import steps_of
-from matter_definitions.language.items import ItemModel
+from matter_definitions.language.items import ItemModel, ResultModel
 from matter_definitions.plan import ItemPlan, Reason, ResultPlan
 from matter_definitions.workbench import UsedItem
 
@@ -32,10 +32,7 @@ def item_plan(item: UsedItem) -> ItemPlan:
         steps=steps_of(model),
         after=tuple(tuple(each.any) for each in item.entry.after),
         for_each=item.entry.for_each,
-        results=tuple(
-            ResultPlan(each.code, each.title.text, each.template, each.number, each.holder, tuple(each.shows))
-            for each in model.results
-        ),
+        results=tuple(_result(each) for each in model.results),
         refusal_reasons=tuple(Reason(each.code, each.text.text) for each in model.refusal_reasons),
         basic_code=model.basic_code,
         precheck=model.precheck,
@@ -51,6 +48,21 @@ def item_plan(item: UsedItem) -> ItemPlan:
         preview=model.preview,
         authority_hint=model.authority_hint.text if model.authority_hint else None,
         heard_within=model.heard_within,
+        records_death=model.records_death,
+    )
+
+
+def _result(model: ResultModel) -> ResultPlan:
+    return ResultPlan(
+        code=model.code,
+        title=model.title.text,
+        template=model.template,
+        number_key=model.number,
+        holder_key=model.holder,
+        shows=tuple(model.shows),
+        valid_for=model.valid_for,
+        valid_until_key=model.valid_until,
+        may_be_suspended=model.may_be_suspended,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from clocks.windows import MonthDay, Window
 from matter_definitions.language.items import ItemModel, PaymentModel
 from matter_definitions.language.offers import (
     CommitmentModel,
@@ -10,9 +11,11 @@ from matter_definitions.language.offers import (
     HearingModel,
     JointModel,
     LetterModel,
+    MoneyModel,
     PublicityModel,
     RefundModel,
     VisitModel,
+    WindowModel,
 )
 from matter_definitions.offers import (
     CommitmentPlan,
@@ -21,12 +24,14 @@ from matter_definitions.offers import (
     HearingPlan,
     JointPlan,
     LetterPlan,
+    MoneyPlan,
     PublicityPlan,
     RefundRule,
     SpecialPlan,
     SplitPart,
     SuspensionPlan,
     VisitPlan,
+    WindowPlan,
 )
 from matter_definitions.plan import PaymentRule
 
@@ -108,6 +113,19 @@ def visit_of(model: VisitModel | None) -> VisitPlan | None:
     return VisitPlan(tuple(model.others), model.answer_within) if model else None
 
 
+def window_of(model: WindowModel | None) -> WindowPlan | None:
+    if model is None:
+        return None
+    days = (model.days_of_month[0], model.days_of_month[1]) if model.days_of_month else None
+    season = (_month_day(model.season[0]), _month_day(model.season[1])) if model.season else None
+    return WindowPlan(Window(days, season), model.pauses)
+
+
+def _month_day(words: str) -> MonthDay:
+    month, _, day = words.partition("-")
+    return int(month), int(day)
+
+
 def letter_of(model: LetterModel | None) -> LetterPlan | None:
     if model is None:
         return None
@@ -120,3 +138,9 @@ def letter_of(model: LetterModel | None) -> LetterPlan | None:
         outside=model.outside.text if model.outside else None,
         connector=AGENCIES if model.outside and model.by == "connector" else None,
     )
+
+
+def money_of(model: MoneyModel | None) -> MoneyPlan | None:
+    if model is None:
+        return None
+    return MoneyPlan(model.amount, model.account, model.sent_by, model.back_to)

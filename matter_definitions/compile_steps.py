@@ -5,9 +5,11 @@ from dataclasses import replace
 from matter_definitions.compile_offers import (
     hearing_of,
     letter_of,
+    money_of,
     payment_of,
     publicity_of,
     visit_of,
+    window_of,
     with_risk,
 )
 from matter_definitions.gathering import both
@@ -21,6 +23,7 @@ USUAL_CALLS: dict[StepKind, tuple[str, str]] = {
     "certificate_lookup": ("certificates", "certificate_lookup"),
     "payment": ("payment", "payment_create"),
     "mailing": ("courier", "parcel_send"),
+    "money_awaited": ("treasury", "arrival_expect"),
 }
 
 
@@ -97,4 +100,6 @@ def _step(step: StepModel, after: tuple[str, ...], risk: str) -> StepPlan:
         hearing=hearing_of(step.hearing),
         visit=visit_of(step.visit),
         letter=letter_of(step.letter),
+        window=window_of(step.window),
+        money=money_of(step.money),
     )

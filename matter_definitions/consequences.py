@@ -77,9 +77,11 @@ class EffectWanted:
 
 @dataclass(frozen=True, slots=True)
 class EffectUnwanted:
-    """An open effect of this step is no longer wanted; what comes back later opens its compensation."""
+    """An open effect of this step is no longer wanted; what comes back later opens its compensation.
 
-    item: str
+    `item` None: it is about the whole case."""
+
+    item: str | None
     step: str
     round: int
 
@@ -106,10 +108,12 @@ DeadlineKind = Literal[
     "hearing_ask",
     "visit_answer",
     "letter_answer",
+    "money_late",
     "delivery",
     "call",
     "archive",
     "joint_limit",
+    "window",  # a step may begin
 ]
 
 
@@ -146,10 +150,12 @@ class RefundUnwanted:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChange:
-    """The results of an item (of one `issue_result` step, if named) are no longer valid as they are."""
+    """The results of an item (of one `issue_result` step, if named) are no longer valid as they are.
 
-    item: str
-    to: Literal["revoked", "replaced"]
+    `item` None: the one paper of several results. To `valid`: what was suspended may be used again."""
+
+    item: str | None
+    to: Literal["revoked", "replaced", "suspended", "valid"]
     step: str | None = None
 
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 
 from forms.form_plan import FieldPlan, MaterialPlan, Need, Option
 from forms.values.registry import VALUE_TYPES
-from matter_definitions.language.dictionary import ElementModel
-from matter_definitions.library_index import Entry
 from matter_definitions.workbench import Place, UsedItem, Workbench, material_parts
 
 DELIVERY_MODE = "delivery.mode"  # answered with the delivery, not a field of the dictionary
@@ -40,7 +38,9 @@ def gather_fields(bench: Workbench) -> tuple[FieldPlan, ...]:
             if _gathered(bench, {}, derived.field, place) is not None:
                 complain_of_unasked(bench, derived.field, place)
     fields = [made for key, each in gathered.items() if (made := _field(bench, key, each))]
-    return tuple(sorted(fields, key=lambda made: _rank(bench, made.key)))
+    subjects = _subject_order(bench)
+    order = {code: number for number, code in enumerate(bench.library.elements)}
+    return tuple(sorted(fields, key=lambda made: (subjects[made.subject], order[made.element], made.key)))
 
 
 def gather_materials(bench: Workbench) -> tuple[MaterialPlan, ...]:
@@ -180,32 +180,12 @@ def _field(bench: Workbench, key: str, gathered: Gathered) -> FieldPlan | None:
     )
 
 
-def check_element(bench: Workbench, entry: Entry[ElementModel]) -> None:
-    """The parts of a dictionary entry that its form alone does not settle."""
-    place = Place(entry.document, entry.path)
-    element = entry.model
-    if element.type not in VALUE_TYPES:
-        known = "、".join(VALUE_TYPES)
-        bench.complain(
-            place.below("type"),
-            "unknown-type",
-            zh=f"没有数据类型“{element.type}”，可用的有：{known}",
-            en=f"there is no value type “{element.type}”; there are {', '.join(VALUE_TYPES)}",
-        )
-    if len(element.options) < 2 if element.type == "code" else element.options:
-        bench.complain(
-            place.below("options"),
-            "options",
-            zh="类型 code 至少要列出两个选项，其他类型不能有选项",
-            en="an element of the type code lists two options or more, one of another type has none",
-        )
-    bench.complain_of_twins(element.options, place.below("options"))
-
-
 def _material(bench: Workbench, key: str, needs: tuple[Need, ...]) -> MaterialPlan:
     entry = bench.material(key)
     assert entry is not None
     material = entry.model
+    maker, _, result = (material.result_of or "").partition(".")
+    is_made_here = any(item.code == maker for item in bench.items)
     return MaterialPlan(
         key=key,
         subject=material_parts(key)[0],
@@ -214,15 +194,10 @@ def _material(bench: Workbench, key: str, needs: tuple[Need, ...]) -> MaterialPl
         hint=material.hint.text if material.hint else None,
         media_types=tuple(material.media_types),
         replaced_by=tuple(each.code for each in bench.matter.lookups if key in each.replaces),
+        produced_by=maker if is_made_here else None,
+        result=result if is_made_here else None,
     )
 
 
 def _subject_order(bench: Workbench) -> dict[str, int]:
     return {subject.code: number for number, subject in enumerate(bench.matter.subjects)}
-
-
-def _rank(bench: Workbench, key: str) -> tuple[int, int, str]:
-    entry = bench.element(key)
-    assert entry is not None
-    order = {code: number for number, code in enumerate(bench.library.elements)}
-    return (_subject_order(bench)[key.partition(".")[0]], order[entry.model.code], key)

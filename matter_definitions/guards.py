@@ -65,7 +65,7 @@ def _another_person(motion: Motion, item: ItemState, act: Act, row: Transition) 
             before = {each.asked_by for each in item.extensions if each.granted is None}
         case "approve_void" | "refuse_void":
             before = {each.asked_by for each in item.void_requests if each.granted is None}
-        case "revoke":
+        case "revoke" | "suspend_result":
             before = {item.decided_by}
         case _:
             before = _deciders_of_other_levels(motion, item, getattr(act, "step", ""))

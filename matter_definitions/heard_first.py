@@ -13,7 +13,7 @@ def heard_first(motion: Motion, item: ItemState, act: Act, row: Transition) -> b
     if row.act == "settle_commitment":
         code = getattr(act, "commitment", "")
         return any(each.code == code and may_settle(motion, item, each) for each in item.commitments)
-    if row.act == "revoke" and not _may_revoke(motion, item):
+    if row.act in ("revoke", "suspend_result") and not _may_revoke(motion, item):
         return False
     return not any(
         _waits_for_a_hearing(item.steps[each.code])
@@ -29,7 +29,7 @@ def _may_revoke(motion: Motion, item: ItemState) -> bool:
 
 def somebody_is_heard(motion: Motion, item: ItemState, row: Transition) -> bool:
     match row.act:
-        case "revoke":
+        case "revoke" | "suspend_result":
             return _may_revoke(motion, item)
         case "settle_commitment":
             return any(may_settle(motion, item, each) for each in item.commitments)

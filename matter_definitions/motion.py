@@ -298,6 +298,7 @@ def copy_state(state: CaseState) -> CaseState:
         promise_moves=[replace(each) for each in state.promise_moves],
         joint_extensions=[replace(each) for each in state.joint_extensions],
         emergency=list(state.emergency),
+        merged=dict(state.merged),
     )
 
 

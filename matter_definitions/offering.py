@@ -29,6 +29,10 @@ def _confirmed(plan: ItemPlan, _item: ItemState) -> bool:
     return any(step.confirm for step in plan.steps)
 
 
+def _suspendable(plan: ItemPlan, _item: ItemState) -> bool:
+    return any(each.may_be_suspended for each in plan.results)
+
+
 def _extended(plan: ItemPlan, _item: ItemState) -> bool:
     return plan.extension is not None
 
@@ -41,6 +45,7 @@ _OFFERS: Mapping[ActWord, Offer] = {
     **dict.fromkeys(("precheck_pass", "return", "resubmit"), _prechecked),
     "correct_after": lambda plan, _item: plan.late_correction,
     "special_procedure": lambda plan, _item: bool(plan.specials),
+    **dict.fromkeys(("suspend_result", "restore_result"), _suspendable),
     "suspend": lambda plan, _item: bool(plan.suspensions),
     "forward": lambda plan, _item: plan.forwards is not None,
     **dict.fromkeys(("ask_extension", "grant_extension", "refuse_extension"), _extended),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clocks.clock import Limit
+from clocks.windows import Window
 from forms.form_plan import Text
 
 TWO_DAYS = Limit(2, "working_day")
@@ -72,6 +73,21 @@ class LetterPlan:
     template: str
     outside: Text | None = None
     connector: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPlan:
+    """Money that somebody else sends us, through a treasury.
+
+    `amount_key` and `account_key` are the form keys of the sum in fen and of the account that it is expected
+    on; `sent_by` is the step that sends it, whose key the transfer carries. When the money came back to the
+    sender, the item goes on at the step `back_to`. When the step's own limit is over a supervisor is told.
+    """
+
+    amount_key: str
+    account_key: str
+    sent_by: str
+    back_to: str
 
 
 SpecialKind = Literal[
@@ -163,3 +179,11 @@ class RemedyPlan:
     department_kind: str | None = None
     days: int = 60
     months: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPlan:
+    """The step begins only inside; `pauses`: the handling clock stands while it waits for that."""
+
+    window: Window
+    pauses: bool = False

@@ -9,12 +9,15 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import TypeAdapter
 
 from clocks.clock import Limit
+from clocks.validity import Validity
 from forms.form_plan import FormPlan, Text
+from matter_definitions.chains import NextPlan, RequiredPlan
+from matter_definitions.merged import MergedPlan
 from matter_definitions.offers import (
     FIVE_DAYS,
     CommitmentPlan,
@@ -23,6 +26,7 @@ from matter_definitions.offers import (
     HearingPlan,
     JointPlan,
     LetterPlan,
+    MoneyPlan,
     PublicityPlan,
     RefundRule,
     RemedyPlan,
@@ -30,6 +34,7 @@ from matter_definitions.offers import (
     SplitPart,
     SuspensionPlan,
     VisitPlan,
+    WindowPlan,
 )
 from matter_definitions.sequence import after_the_grant, followers_of
 
@@ -49,7 +54,11 @@ StepKind = Literal[
     "hearing",
     "joint_visit",  # several departments look at one place together
     "letter",  # a numbered letter to another authority
+    "money_awaited",  # money that somebody else sends has to be there
 ]
+
+NoticeChannel = Literal["box", "sms", "mail"]
+CHANNELS: tuple[NoticeChannel, ...] = get_args(NoticeChannel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +134,16 @@ class StepPlan:
     hearing: HearingPlan | None = None
     visit: VisitPlan | None = None
     letter: LetterPlan | None = None
+    window: WindowPlan | None = None
+    money: MoneyPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ResultPlan:
-    """A paper or record that an item ends with. `number_key` is the form key holding its number."""
+    """A paper or record that an item ends with. `number_key` is the form key holding its number.
+
+    `valid_for` runs from the day of issue; `valid_until_key` holds the last day; neither: without end.
+    """
 
     code: str
     title: Text
@@ -137,6 +151,9 @@ class ResultPlan:
     number_key: str | None = None
     holder_key: str | None = None
     shows: tuple[str, ...] = ()
+    valid_for: Validity | None = None
+    valid_until_key: str | None = None
+    may_be_suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +201,7 @@ class ItemPlan:
     preview: bool = False  # a grant needs the result seen before
     authority_hint: Text | None = None
     heard_within: Limit = FIVE_DAYS  # to speak before a result is revoked or a failed promise settled
+    records_death: str | None = None  # the form key of the number under which its grant records a death
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +210,7 @@ class NoticePlan:
 
     event: str
     template: str
-    channels: tuple[Literal["box", "sms", "mail"], ...] = ("box",)
+    channels: tuple[NoticeChannel, ...] = ("box",)
     to: str = "applicant"
     legal: bool = False  # a notice of law: it counts when the delivery is proved
 
@@ -248,6 +266,10 @@ class Plan:
     archive_after: Limit | None = None
     joint: JointPlan | None = None  # the limit of the whole case, where several departments handle it
     statement: StatementPlan | None = None
+    tone: Literal["usual", "quiet"] = "usual"  # quiet: nobody is asked for a rating
+    merged: tuple[MergedPlan, ...] = ()
+    next: tuple[NextPlan, ...] = ()
+    requires: tuple[RequiredPlan, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, ItemPlan]:

@@ -18,17 +18,20 @@ def remedy_of(plan: Plan, *, region: str, department_kind: str) -> RemedyPlan | 
         if each.department_kind in (None, department_kind) and contains(each.region, region)
     ]
     return max(
-        fitting, key=lambda each: (len(_prefix(each.region)), each.department_kind is not None), default=None
+        fitting,
+        key=lambda each: (len(prefix_of(each.region)), each.department_kind is not None),
+        default=None,
     )
 
 
 def contains(region: str, place: str) -> bool:
     """Whether `place` is the region itself or lies in it."""
-    return place.startswith(_prefix(region))
+    return place.startswith(prefix_of(region))
 
 
-def _prefix(region: str) -> str:
-    """Whole levels only: 331000000000 is the city 3310, and not all that begins with 331."""
+def prefix_of(region: str) -> str:
+    """The digits of a region before its zeros; those of everything in it begin with them. Whole levels only:
+    331000000000 is the city 3310, and not all that begins with 331."""
     if not region.strip("0"):
         return ""
     return next(region[:digits] for digits in _LEVEL_DIGITS if not region[digits:].strip("0"))

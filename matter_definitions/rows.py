@@ -72,6 +72,8 @@ ActWord = Literal[
     "approve_void",
     "refuse_void",
     "revoke",
+    "suspend_result",
+    "restore_result",
     "compensate",
     "take_back",
     "rectify",
@@ -88,6 +90,7 @@ ActWord = Literal[
     "archive",
     "consent_to_service",
     "calendar_changed",
+    "hand_over",
     # hearing others
     "object",
     "decide_objection",

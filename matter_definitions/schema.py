@@ -10,6 +10,7 @@ from matter_definitions.problems import Problems
 from matter_definitions.read import Document, Path
 
 M = TypeVar("M", bound=BaseModel)
+MOST_TOLD = 100  # of one document; who has made more mistakes has made them over and over
 
 _TYPES = {
     "string_type": ("应为文字（数字请加引号）", "must be a text (put a number in quotes)"),
@@ -20,10 +21,25 @@ _TYPES = {
     "model_type": ("应为“名称: 值”", "must be a mapping of names to values"),
     "string_too_short": ("不能为空", "must not be empty"),
     "too_short": ("不能为空", "must not be empty"),
+    "markup": (
+        "只能是纯文字，不能有 HTML、控制字符或看不见的字符",
+        "must be plain text without HTML, control characters or characters that are not seen",
+    ),
     "limit": (
         "应写成 “5 working days”“30 natural days”“24 hours” 或 “at once”",
         "must read like “5 working days”, “30 natural days”, “24 hours” or “at once”",
     ),
+    "validity": (
+        "应写成 “5 years”“18 months” 或 “90 days”",
+        "must read like “5 years”, “18 months” or “90 days”",
+    ),
+}
+_CODES = {
+    "string_pattern_mismatch": "malformed",
+    "literal_error": "not-an-option",
+    "limit": "limit",
+    "validity": "limit",
+    "markup": "markup",
 }
 
 
@@ -32,8 +48,12 @@ def model_of(document: Document, model: type[M], problems: Problems) -> M | None
     try:
         return model.model_validate(document.data)
     except ValidationError as mistakes:
-        for mistake in mistakes.errors(include_url=False):
+        found = mistakes.errors(include_url=False)
+        for mistake in found[:MOST_TOLD]:
             _add(document, model, mistake, problems)
+        if (more := len(found) - MOST_TOLD) > 0:
+            zh, en = f"另有 {more} 处错误未列出", f"there are {more} more mistakes"
+            problems.add(document, (), code="more-mistakes", zh=zh, en=en)
         return None
 
 
@@ -58,9 +78,7 @@ def _add(document: Document, model: type[BaseModel], mistake: ErrorDetails, prob
 
 
 def _code(kind: str) -> str:
-    return {"string_pattern_mismatch": "malformed", "literal_error": "not-an-option", "limit": "limit"}.get(
-        kind, "wrong-type"
-    )
+    return _CODES.get(kind, "wrong-type")
 
 
 def _in_words(mistake: ErrorDetails) -> tuple[str, str]:

@@ -73,6 +73,7 @@ class StepState:
     limit_at: datetime | None = None  # the step's own limit inside the item's
     asked_at: datetime | None = None  # the applicant was asked to confirm
     confirmed_at: datetime | None = None
+    waits_until: datetime | None = None  # it may begin then, and not before
     data: dict[str, str | int | bool | None] = field(default_factory=dict)  # what its kind needs to know
 
 
@@ -244,7 +245,17 @@ class ItemState:
     review_decision: str | None = None  # a text's id: the decision on review that reopened it
     rectified: int = 0
     undone: int = 0  # how often a decision on it was undone, in any way
+    result_suspended_at: datetime | None = None  # it may not be used for now
+    suspended_results: int = 0  # how often it was suspended
     delivery_from: datetime | None = None  # when the delivery clock started, if not with the decision
+
+
+@dataclass(slots=True)
+class MergedState:
+    """The one paper of several results: how often it was wanted, and how its parts stood the last time."""
+
+    round: int
+    parts: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -267,6 +278,8 @@ class CaseState:
     joint_overdue: bool = False  # that limit has passed, and it was said
     expected_moves: int = 0  # how often a changed calendar moved the expected day, and she was told
     ends_undone: int = 0  # how often its end was no end after all
+    merged: dict[str, MergedState] = field(default_factory=dict)  # by its code
+    next_matters: tuple[str, ...] = ()  # to which the applicant was pointed when it ended
     emergency: list[str] = field(default_factory=list)  # numbers of decisions that let all clocks stand
 
 

@@ -2,7 +2,7 @@
 
 from clocks.calendar import local_date
 from forms.conditions import holds
-from matter_definitions import confirming, events, hearing_others
+from matter_definitions import awaiting, confirming, events, hearing_others, windowing
 from matter_definitions.acts.deciding import RecordOutcome, RedoStep
 from matter_definitions.consequences import EffectUnwanted
 from matter_definitions.limits import ends_at
@@ -29,7 +29,7 @@ def open_ready_steps(motion: Motion, item: ItemState) -> bool:
             changed = True
         elif plan.confirm and step.confirmed_at is None:
             changed |= confirming.ask(motion, item, step)
-        else:
+        elif not windowing.is_closed(motion, item, step, plan):
             _open(motion, item, step, plan)
             changed = True
     return changed
@@ -49,6 +49,8 @@ def _open(motion: Motion, item: ItemState, step: StepState, plan: StepPlan) -> N
         motion.want_effect(item, step)
         if plan.kind == "payment":
             motion.say(events.PAYMENT_DEMANDED, item, plan.code, nth=step.round)
+        elif plan.kind == "money_awaited":
+            motion.say(events.MONEY_AWAITED, item, plan.code, nth=step.round)
 
 
 def _is_ready(motion: Motion, item: ItemState, plan: StepPlan) -> bool:
@@ -130,6 +132,8 @@ def record_outcome(motion: Motion, act: RecordOutcome) -> None:
         motion.say(events.STEP_DONE, item, act.step, nth=step.round, outcome="done")
     elif plan.payment and act.outcome == "failed":
         _payment_failed(motion, item, step, tries=plan.payment.tries)
+    elif plan.money:
+        awaiting.returned(motion, item, step, plan, act)
     elif plan.refused == "note":
         motion.close_step(item, step, outcome=act.outcome)
         motion.say(events.STEP_NOTED, item, act.step, outcome=act.outcome, reason=act.reason)

@@ -179,9 +179,10 @@ def _forecast_item(
         start = item.accepted_at
     else:
         start, pauses = _forecast_acceptance(plan, state, item, now, calendar, known), []
-    closed = [Pause(each.start, each.end or max(now, each.start), each.kind) for each in pauses]
+    opens = max((each.waits_until for each in item.steps.values() if each.waits_until), default=now)
+    closed = [Pause(each.start, each.end or max(now, opens, each.start), each.kind) for each in pauses]
     at = due(definition.promised, started=start, pauses=closed, calendar=calendar.for_region(item.region)).at
-    known[item.key] = at or now
+    known[item.key] = max(at or now, opens) if opens > now else at or now
     return known[item.key]
 
 

@@ -149,7 +149,8 @@ _DECIDING: tuple[Transition, ...] = (
                paper="late_supply_notice", clock=_HANDLING_ENDS, source=_COMMITMENTS,
                also=(events.STEP_DONE,)),
     Transition("O1", "outcome", ("received", *_HANDLING), ("denied",), ("department",), events.STEP_DONE,
-               clock=_HANDLING_ENDS, also=(events.STEP_REFUSED, events.STEP_NOTED, events.DENIED),
+               clock=_HANDLING_ENDS,
+               also=(events.STEP_REFUSED, events.STEP_NOTED, events.DENIED, events.MONEY_RETURNED),
                may_stay=True),
     Transition("O1b", "outcome", _ONCE_GRANTED, (), ("department",), events.STEP_DONE,
                also=(events.STEP_REFUSED, events.STEP_NOTED)),
@@ -214,6 +215,11 @@ _UNDOING: tuple[Transition, ...] = (
     Transition("22", "revoke", _ONCE_GRANTED, ("revoked",), _DECIDE_AGAIN, events.REVOKED,
                ("receiver_never_decides", "heard_first", "ground_given", "another_person"),
                paper="revocation_decision", clock=ClockEffect(delivery="clear"), source="行政许可法 69、70"),
+    Transition("22c", "suspend_result", ("granted",), (), _DECIDE_AGAIN, events.RESULT_SUSPENDED,
+               ("receiver_never_decides", "heard_first", "ground_given", "another_person"),
+               source="行政处罚法 9、44、45"),
+    Transition("22d", "restore_result", ("granted",), (), _DECIDE_AGAIN, events.RESULT_RESTORED,
+               ("receiver_never_decides", "ground_given"), source="行政处罚法 9"),
     Transition("22b", "compensate", _ONCE_GRANTED, ("revoked",), ("rule",), events.RESULT_CANCELLED,
                clock=ClockEffect(delivery="clear")),
     Transition("U1", "take_back", ("refused", "not_applicable"), ("received",), _DECIDE_AGAIN,
@@ -264,6 +270,8 @@ _BRINGING: tuple[Transition, ...] = (
     Transition("J2", "joint_limit_over", (), (), ("time",), events.JOINT_LIMIT_PASSED, source=_JOINT),
     Transition("T4", "calendar_changed", (), (), ("rule", "administrator"), events.PROMISE_MOVED,
                also=(events.EXPECTED_DAY_MOVED,)),
+    Transition("T6", "hand_over", (), (), ("rule", "administrator"), events.HANDED_OVER,
+               source="行政许可法 8; 地方组织法 79"),
 )
 
 _HEARING: tuple[Transition, ...] = (

@@ -79,6 +79,7 @@ def _forget_decision(item: ItemState) -> None:
     item.decided_at = item.reason = item.decided_by = item.authority = item.legal_basis = None
     item.told_of_decision_at = item.issued_at = item.delivered_at = item.signed_at = None
     item.delivery_mode, item.delivery_overdue, item.delivery_from = None, False, None
+    item.result_suspended_at = None
 
 
 def check_demand_anew(motion: Motion, act: DemandAnew) -> None:

@@ -139,8 +139,9 @@ def conclude_visit(motion: Motion, act: ConcludeVisit) -> None:
     if step.data.get(f"outcome:{act.department}"):
         raise ActRefused("visit_concluded")
     step.data[f"outcome:{act.department}"] = act.outcome
-    number = parties.index(act.department)
-    take_off_desk(motion, item, step, round=_round(step, number), outcome=act.outcome)
+    for number, party in enumerate(parties):  # twice the same, where one department went on for another
+        if party == act.department:
+            take_off_desk(motion, item, step, round=_round(step, number), outcome=act.outcome)
     motion.shift(
         item,
         row_of(item, "conclude_visit"),

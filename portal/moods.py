@@ -20,7 +20,7 @@ _MOODS: dict[str, dict[str, Mood]] = {
     "light": {"green": "good", "yellow": "warn", "red": "bad"},
     "flag": {"proposed": "warn", "signed": "warn", "in_force": "bad"},
     "commitment": {"open": "warn", "kept": "good", "missed": "bad", "failed": "bad", "ordered": "warn"},
-    "document": {"valid": "good", "expired": "warn", "revoked": "bad"},
+    "document": {"valid": "good", "expired": "warn", "revoked": "bad", "suspended": "warn"},
 }
 
 

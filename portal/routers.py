@@ -3,7 +3,23 @@
 from fastapi import APIRouter
 
 from portal import static_files
-from portal.administrator import calendars, templates
+from portal.administrator import (
+    calendars,
+    data_sharing,
+    organisation,
+    overrides,
+    packages,
+    people,
+    reorganisations,
+    responsibility,
+    setting_up,
+    templates,
+)
+from portal.administrator.definitions import catalogue as definitions
+from portal.administrator.definitions import editing as definition_editing
+from portal.administrator.definitions import publishing as definition_publishing
+from portal.administrator.definitions import trying as definition_trying
+from portal.administrator.definitions import version as definition_version
 from portal.applicant import (
     account,
     authorisations,
@@ -21,7 +37,7 @@ from portal.applicant import (
     service_consent,
     signing,
 )
-from portal.officer import acts, desk, letter_register, letters, tasks, visits
+from portal.officer import acts, desk, letter_register, letters, posts, tasks, visits
 from portal.officer import authorisations as window_authorisations
 from portal.officer import flags as office_flags
 from portal.public import language, matters, publicity, track, verify
@@ -62,6 +78,20 @@ PAGES: tuple[APIRouter, ...] = (
     tickets.router,
     overview.router,
     supervisor_acts.router,
+    posts.router,
+    organisation.router,
+    responsibility.router,
+    people.router,
+    reorganisations.router,
+    setting_up.router,
     calendars.router,
+    data_sharing.router,
     templates.router,
+    definitions.router,
+    definition_version.router,
+    definition_editing.router,
+    definition_trying.router,
+    definition_publishing.router,
+    overrides.router,
+    packages.router,
 )

@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -30,7 +32,7 @@ _PUBLISHED = text("""
 
 @dataclass(frozen=True)
 class Draft:
-    """A paper before it is drawn: `department` is the issuer's code."""
+    """A paper before it is drawn: `department` is the issuer's code; `parts`: papers that it is made of."""
 
     kind: str
     template: str
@@ -39,6 +41,8 @@ class Draft:
     holder_masked: str
     data: PaperData
     sealed: bool = True
+    valid_to: date | None = None
+    parts: tuple[UUID, ...] = ()
 
 
 class PaperMaking(ABC):
@@ -76,6 +80,8 @@ class PaperMaking(ABC):
             issuer=draft.department,
             holder_masked=draft.holder_masked,
             number=draft.data.number,
+            valid_to=draft.valid_to,
+            parts=draft.parts,
             archive_code=drawn.archive_code,
             sealed=draft.sealed,
         )

@@ -156,6 +156,7 @@ async def _completion(case: CaseChange, words: Words) -> Row:
         "submitted_on": local_date(case.state.submitted_at),
         "ended_on": local_date(case.state.ended_at or case.now),
         "items": items,
+        "next": [{"text": each.text} for each in case.plan.next if each.matter in case.state.next_matters],
     }
 
 

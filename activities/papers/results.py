@@ -1,11 +1,14 @@
 """What the paper of an item's result says: its number, its holder and the values that it shows."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from activities.papers.words import shown_value
+from clocks.calendar import local_date
 from database.queries.effect_rows import EffectRow
 from departments.contract import DepartmentNonsense
 from engine.case_change import CaseChange
+from engine.validity import valid_to
 from engine.values import field_of, stored_key
 from forms.form_plan import Text
 from matter_definitions.plan import ItemPlan, ResultPlan
@@ -19,6 +22,7 @@ class ResultFacts:
     department: str
     holder: str | None
     number: str | None
+    valid_to: date | None
     variables: dict[str, object]
 
 
@@ -26,6 +30,7 @@ def result_facts(case: CaseChange, effect: EffectRow) -> ResultFacts:
     item = case.state.items[effect.item_key or ""]
     plan = case.plan.item(item.code)
     result = _result_of(case, plan, effect)
+    until = valid_to(result, plan, item, values=case.values, issued=local_date(case.now))
     entries = [
         {"label": field.title, "value": value}
         for key in result.shows
@@ -38,7 +43,8 @@ def result_facts(case: CaseChange, effect: EffectRow) -> ResultFacts:
         department=item.department,
         holder=_text(_value(case, plan, item, result.holder_key)),
         number=_text(_value(case, plan, item, result.number_key)),
-        variables={"item": plan.title, "entries": entries, "basis": plan.basis},
+        valid_to=until,
+        variables={"item": plan.title, "entries": entries, "basis": plan.basis, "valid_to": until},
     )
 
 

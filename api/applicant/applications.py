@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import File, Query, Request, Response, UploadFile
+from fastapi import File, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from access.act import CurrentAct
 from access.parts import Parts
 from access.rules import access
-from api.frame.afterwards import after_calls
+from api.applicant.draft_answer import AnswerWithDraft
 from api.frame.models import Body, Id, Values
 from api.frame.pages import Page, Paging
 from api.frame.routing import ROOT, api_router
@@ -20,10 +20,11 @@ from casework.application_view import ApplicationView, application_view
 from casework.ask_consent import ConsentAsked, ask_consent
 from casework.consent_to_service import NOTHING_SAID, ServiceAnswer
 from casework.delete_application import delete_application
-from casework.draft_lookups import ask_departments
 from casework.materials import add_material, remove_material
 from casework.my_applications import ApplicationLine, my_applications
 from casework.outside import Acts, CurrentOutside
+from casework.remind_consent import remind_consent
+from casework.remove_person import remove_person
 from casework.save_application import save_application
 from casework.start_application import start_application
 from casework.submit_application import ApplicationSubmitted, submit_application
@@ -31,6 +32,16 @@ from casework.submit_application import ApplicationSubmitted, submit_application
 CHUNK_BYTES = 64 * 1024
 
 router = api_router(tag="applicant", prefix=ROOT)
+
+
+PlanName = Annotated[
+    str,
+    Field(
+        max_length=64,
+        pattern="^[0-9a-f]{64}$",
+        description="`plan` of the draft as it was shown: what has changed until then counts as told",
+    ),
+]
 
 
 class StartBody(Body):
@@ -47,6 +58,7 @@ class SaveBody(Body):
     form: Values | None = Field(default=None, description="Values by form key, `child.1.name`")
     delivery: Values | None = Field(default=None, description="`mode`: one of delivery_modes")
     commitments: Values | None = None
+    plan: PlanName | None = None
 
 
 class SubmitBody(Body):
@@ -58,6 +70,7 @@ class SubmitBody(Body):
     service_address: str | None = Field(
         default=None, max_length=200, description="Where they reach me by mail; left out: as it was"
     )
+    plan: PlanName | None = None
 
 
 class MaterialTaken(BaseModel):
@@ -71,29 +84,13 @@ class MaterialTaken(BaseModel):
 
 @router.post("/applications", status_code=201, summary="Start a matter")
 @access("applicant")
-async def start(
-    request: Request,
-    body: StartBody,
-    acts: Acts,
-    outside: CurrentOutside,
-    parts: Parts,
-    language: Spoken,
-    response: Response,
-) -> ApplicationView:
+async def start(body: StartBody, acts: Acts, answer: AnswerWithDraft) -> ApplicationView:
     """A draft that knows already what signing in and the departments say."""
     async with acts() as act:
         started = await start_application(
             act, body.matter, region=body.region, answers=body.answers, on_behalf_of=body.on_behalf_of
         )
-    view = await after_calls(
-        request,
-        acts,
-        call=lambda: ask_departments(acts, outside, started.id, keys=parts.master_keys),
-        show=lambda act: application_view(act, started.id, language=language),
-    )
-    response.headers["Location"] = f"{ROOT}/applications/{started.id}"
-    set_version(response, view.version)
-    return view
+    return await answer.begun(started.id)
 
 
 @router.get("/applications", summary="My drafts and what became of them")
@@ -110,7 +107,8 @@ async def get_applications(act: CurrentAct, page: Paging, language: Spoken) -> P
 async def get_application(
     application_id: UUID, act: CurrentAct, language: Spoken, response: Response
 ) -> ApplicationView:
-    """What is asked, what is known and from where, what is still missing."""
+    """What is asked, what is known and from where, what is still missing. A draft follows the version of its
+    matter that is in force: `moved` says what has changed for it, `kept_aside` what is no longer asked."""
     view = await application_view(act, application_id, language=language)
     set_version(response, view.version)
     return view
@@ -119,15 +117,11 @@ async def get_application(
 @router.patch("/applications/{application_id}", summary="Save a draft")
 @access("applicant")
 async def save(
-    request: Request,
     application_id: UUID,
     body: SaveBody,
     acts: Acts,
-    outside: CurrentOutside,
-    parts: Parts,
     if_version: IfVersion,
-    language: Spoken,
-    response: Response,
+    answer: AnswerWithDraft,
 ) -> ApplicationView:
     """Nothing typed is refused for being wrong: `problems` names all of it. A changed answer answers with
     `changed`."""
@@ -139,16 +133,10 @@ async def save(
             form=body.form,
             delivery=body.delivery,
             commitments=body.commitments,
+            shown_plan=body.plan,
             if_version=if_version,
         )
-    view = await after_calls(
-        request,
-        acts,
-        call=lambda: ask_departments(acts, outside, application_id, keys=parts.master_keys),
-        show=lambda act: application_view(act, application_id, language=language, changed=saved.changed),
-    )
-    set_version(response, view.version)
-    return view
+    return await answer.show(application_id, changed=saved.changed)
 
 
 @router.delete("/applications/{application_id}", status_code=204, summary="Throw a draft away")
@@ -198,6 +186,33 @@ async def ask_for_consent(application_id: UUID, code: str, act: CurrentAct, part
     return await ask_consent(act, application_id, code, public_url=parts.settings.public_url)
 
 
+@router.post("/applications/{application_id}/consents/{code}/reminder", summary="Remind who was asked")
+@access("applicant")
+async def remind(application_id: UUID, code: str, act: CurrentAct, parts: Parts) -> ConsentAsked:
+    """One person who has not answered yet, once a day; 409 otherwise."""
+    return await remind_consent(act, application_id, code, public_url=parts.settings.public_url)
+
+
+@router.delete("/applications/{application_id}/people/{subject}/{number}", summary="Take a person out")
+@access("applicant")
+async def remove_one(
+    application_id: UUID,
+    subject: str,
+    number: int,
+    act: CurrentAct,
+    if_version: IfVersion,
+    language: Spoken,
+    response: Response,
+) -> ApplicationView:
+    """One of several people; those behind move up with all that was said and signed.
+
+    409 when there have to be as many."""
+    saved = await remove_person(act, application_id, subject, number, if_version=if_version)
+    view = await application_view(act, application_id, language=language, changed=saved.changed)
+    set_version(response, view.version)
+    return view
+
+
 @router.post("/applications/{application_id}/submit", status_code=201, summary="Submit")
 @access("applicant", level="L2")
 async def submit(
@@ -211,7 +226,8 @@ async def submit(
     ),
     body: SubmitBody | None = None,
 ) -> ApplicationSubmitted:
-    """The draft becomes a case; the password is shown this once. 422 lists every problem at once."""
+    """The draft becomes a case; the password is shown this once. 422 lists every problem at once; 409
+    (matter-changed) what has changed and was not shown yet: send `plan` when it was."""
     submitted = await submit_application(
         act,
         application_id,
@@ -219,6 +235,7 @@ async def submit(
         if_version=if_version,
         language=language,
         service=ServiceAnswer(body.electronic_service, body.service_address) if body else NOTHING_SAID,
+        shown_plan=body.plan if body else None,
     )
     response.headers["Location"] = f"{ROOT}/cases/{submitted.case_no}"
     return submitted

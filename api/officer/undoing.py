@@ -1,4 +1,4 @@
-"""Undoing: taking back, rectifying, revoking, making void."""
+"""Undoing: taking back, rectifying, suspending, revoking, making void."""
 
 from typing import Literal
 
@@ -14,7 +14,9 @@ from casework.undo_decision import (
     give_prior_notice,
     record_statement,
     rectify_result,
+    restore_result,
     revoke_result,
+    suspend_result,
     take_back,
 )
 from casework.void_case import ask_void
@@ -41,6 +43,15 @@ class RevokeBody(Body):
     )
     reason: str = REASON
     legal_basis: str = Field(min_length=1, max_length=2000)
+
+
+class SuspendResultBody(Body):
+    reason: str = REASON
+    legal_basis: str = Field(min_length=1, max_length=2000)
+
+
+class RestoreResultBody(Body):
+    reason: str = REASON
 
 
 class PriorNoticeBody(Body):
@@ -114,6 +125,27 @@ async def post_revoke(
         legal_basis=body.legal_basis,
         if_version=if_version,
     )
+
+
+@router.post("/cases/{case_no}/items/{item}/suspend-result", summary="A result may not be used for now")
+@access("officer", "supervisor")
+async def post_suspend_result(
+    case_no: str, item: str, body: SuspendResultBody, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """Only where the item's definition says so (`may_be_suspended`). With the reason and the law, after a
+    prior notice, like a revocation; of a paper that is made of several results only this part."""
+    return await suspend_result(
+        act, case_no, item, reason=body.reason, legal_basis=body.legal_basis, if_version=if_version
+    )
+
+
+@router.post("/cases/{case_no}/items/{item}/restore-result", summary="A suspended result may be used again")
+@access("officer", "supervisor")
+async def post_restore_result(
+    case_no: str, item: str, body: RestoreResultBody, act: CurrentAct, if_version: IfVersion
+) -> ItemActed:
+    """With the reason."""
+    return await restore_result(act, case_no, item, reason=body.reason, if_version=if_version)
 
 
 @router.post("/cases/{case_no}/items/{item}/void", summary="Ask to make an item void")

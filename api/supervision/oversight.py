@@ -32,8 +32,10 @@ Until = Annotated[date | None, Query(alias="to", description="Submitted on this 
 
 
 class ResolveBody(Body):
-    outcome: Literal["done", "ended", "noted"] = Field(
-        description="done otherwise (the branch goes on), ended (the branch ends), noted (nothing follows)"
+    outcome: Literal["done", "ended", "noted", "sent_back"] = Field(
+        description="done otherwise (the branch goes on; money that was awaited is taken as it came), ended"
+        " (the branch ends), noted (nothing follows), sent_back (money that was awaited goes back and is sent"
+        " anew)"
     )
     reason: str = Field(min_length=1, max_length=2000)
 
@@ -129,5 +131,5 @@ async def retry(incident_id: UUID, act: CurrentAct) -> IncidentHandled:
 @router.post("/incidents/{incident_id}/resolve", summary="End an incident with a reason")
 @access("supervisor")
 async def resolve(incident_id: UUID, body: ResolveBody, act: CurrentAct) -> IncidentHandled:
-    """Done otherwise, ended, or noted."""
+    """Done otherwise, ended, noted, or (money that was awaited) sent back."""
     return await resolve_incident(act, incident_id, outcome=body.outcome, reason=body.reason)

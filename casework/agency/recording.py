@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from access.act import Act
 from access.agencies import Agency, AuthorisationKind, end_of_childhood
+from access.enrolment import PersonHasDied
 from access.policy import demand
 from casework.agency.authorisation_rows import NewAuthorisation, insert_authorisation
 from casework.agency.granting import Scope, actions_of, check_scope, start_of
@@ -23,6 +24,7 @@ from clocks.calendar import local_date
 from database.queries.person_rows import find_person_details, insert_person
 from database.session import become_engine, legal_now
 from engine.authorisation_box import AgencyNames
+from engine.deaths import is_number_of_the_dead
 from files.intake import take_in
 from files.store import SealedFile
 from forms.form_plan import Text
@@ -73,8 +75,8 @@ async def record_authorisation(
 ) -> UUID:
     """By a window clerk; in force at once, both have signed. `stream`: the paper, scanned.
 
-    Raises NotYours (403), IdentityNotChecked and PersonHasAnotherName (409), Malformed (422) and the
-    refusals of `files`.
+    Raises NotYours and PersonHasDied (403), IdentityNotChecked and PersonHasAnotherName (409), Malformed
+    (422) and the refusals of `files`.
     """
     async with acts() as act:
         await _checked(act, record)
@@ -166,6 +168,8 @@ async def _person(act: Act, names: AgencyNames) -> UUID:
     keys, number = act.engine.keys, names.principal_number
     await act.connection.execute(_ONE_AT_A_TIME, {"lock": f"enrol {number}"})
     digest = number_hash(keys, number)
+    if await is_number_of_the_dead(act.connection, digest):
+        raise PersonHasDied
     known = (await act.connection.execute(_PERSON, {"hash": digest})).scalar_one_or_none()
     if known is None:
         details = {"name": names.principal, "number": number}

@@ -17,6 +17,7 @@ from access.actor import level_of
 from access.policy import demand_level, demand_scope
 from casework.access_records import record_access
 from casework.answer_consent import ConsentOver
+from casework.consents import fields_seen
 from casework.draft_look import Look, look_at
 from casework.draft_row import DraftRow, known_by_sign_in, read_draft
 from casework.finding import demand_application
@@ -107,7 +108,7 @@ async def ask_to_sign_consent(act: Act, consent_id: UUID, *, public_url: str) ->
         found.content,
         seen.plan,
         found.consent,
-        fields={each.key: each for each in seen.draft.fields},
+        fields=fields_seen(found.consent, seen.draft, code=found.code),
         signatory=signatory,
         regions=dict(await list_regions(act.connection)),
     )

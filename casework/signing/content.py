@@ -42,7 +42,8 @@ _SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`part`: the applicant's, or `consent:<code>`. `document` is JSON; `sha256` of its canonical bytes."""
+    """`part`: the applicant's, or of a consent its code, with its id where several people are asked.
+    `document` is JSON; `sha256` of its canonical bytes."""
 
     part: str
     document: Mapping[str, Any] = field(repr=False)
@@ -59,8 +60,9 @@ class Content:
         return hashlib.sha256(self.canonical).hexdigest()
 
 
-def part_of_consent(code: str) -> str:
-    return f"consent:{code}"
+def part_of_consent(consent: ConsentPlan, consent_id: str) -> str:
+    """Whoever signs for two of several people signs twice."""
+    return f"consent:{consent.code}:{consent_id}" if consent.for_each else f"consent:{consent.code}"
 
 
 def content_of_draft(
@@ -95,10 +97,9 @@ def content_of_consent(
 ) -> Content:
     """Exactly what the person was shown."""
     return Content(
-        part_of_consent(consent.code),
+        part_of_consent(consent, consent_id),
         {
             "matter": plan.matter,
-            "plan": row.plan,
             "application": str(row.id),
             "consent": consent_id,
             "values": dict(shown),

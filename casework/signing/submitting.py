@@ -16,11 +16,11 @@ async def signatures_of(act: Act, seen: Look) -> list[NewSignature]:
     if seen.statement is not None and seen.statement.signature.standing == "signed":
         found += [each for each in [seen.statement.signature.row] if each is not None]
     rows = await read_signings(act.connection, seen.row.id)
-    for plan in wanted:
-        consent = seen.consents.get(plan.code)
-        if consent is None or consent.state_at(seen.row.now) != "given":
+    for code, consent in seen.consents.items():
+        plan = next((each for each in wanted if each.code == code.partition(".")[0]), None)
+        if plan is None or consent.state_at(seen.row.now) != "given":
             continue
-        shown = seen.row.content.shown.get(plan.code, {})
+        shown = seen.row.content.shown.get(code, {})
         content = content_of_consent(seen.row, seen.plan, plan, consent_id=str(consent.id), shown=shown)
         for signer in {each.signer for each in rows if each.part == content.part}:
             standing = standing_of(rows, content, signer=signer)

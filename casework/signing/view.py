@@ -9,9 +9,11 @@ from uuid import UUID
 from access.act import Act
 from access.policy import demand
 from access.resources import ConsentResource
-from casework.answer_consent import find_consent
+from casework.asked_consent import find_consent
+from casework.consents import fields_seen
+from casework.draft_in_force import read_draft_in_force
 from casework.draft_look import look_at
-from casework.draft_row import DraftRow, known_by_sign_in, read_draft
+from casework.draft_row import DraftRow, known_by_sign_in
 from casework.finding import demand_application
 from casework.organisation import list_regions
 from casework.outside import BeginAct, Outside
@@ -74,7 +76,7 @@ async def application_signing(act: Act, application_id: UUID, *, language: Langu
     await demand_application(act, application_id, action="application.read")
     signatory = await find_signatory(act)
     become_engine(act.connection)
-    row = await read_draft(act, application_id)
+    row = await read_draft_in_force(act, application_id)
     plan = await act.engine.plans.get(act.connection, row.plan)
     row.content.prefilled |= await known_by_sign_in(act, plan, at=row.now)
     seen = await look_at(act, row)
@@ -101,7 +103,7 @@ async def consent_signing(act: Act, consent_id: UUID, *, language: Language = "z
         found.content,
         found.plan,
         found.consent,
-        fields={each.key: each for each in seen.draft.fields},
+        fields=fields_seen(found.consent, seen.draft, code=found.code),
         signatory=signatory,
         regions=dict(await list_regions(act.connection)),
     )

@@ -1,4 +1,7 @@
-"""Drafts and what became of them. What the applicant wrote is one encrypted document."""
+"""Drafts and what became of them. What the applicant wrote is one encrypted document.
+
+after_case: the case that led to this matter.
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,6 +16,7 @@ class Application(Base):
     __tablename__ = "application"
     __table_args__ = (
         Index("ix_application_owner_updated_at", "owner", "updated_at"),
+        Index("ix_application_after_case", "after_case", postgresql_where=text("after_case IS NOT NULL")),
         one_of("state", "draft", "submitted", "deleted"),
     )
 
@@ -31,3 +35,4 @@ class Application(Base):
     case_id: Mapped[BigInt | None]
     on_behalf_of: Mapped[UUID | None]
     authorisation: Mapped[UUID | None]
+    after_case: Mapped[BigInt | None] = mapped_column(ForeignKey("matter_case.id"))

@@ -1,6 +1,7 @@
 """Papers: notices and results, encrypted with the case's key; verify_code is in the paper's QR code.
 
-state drawn: not sealed yet; replaced: a rectified one (`replaced_by`) has taken its place.
+state drawn: not sealed yet; replaced: a rectified one (`replaced_by`) has taken its place; suspended: not to
+be used for now.
 """
 
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from database.tables.base import Base, BigInt, one_of
 
 class Document(Base):
     __tablename__ = "document"
-    __table_args__ = (one_of("state", "drawn", "valid", "expired", "revoked", "replaced"),)
+    __table_args__ = (one_of("state", "drawn", "valid", "expired", "revoked", "replaced", "suspended"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_id: Mapped[BigInt] = mapped_column(ForeignKey("matter_case.id"), index=True)

@@ -10,7 +10,7 @@ from database.tables.base import Base, BigInt, one_of
 
 INCIDENT_KINDS = (
     "exhausted", "nonsense", "stuck", "overpaid", "reconciliation", "second_demand", "delivery", "archive",
-    "calendar", "built_on_revoked",
+    "calendar", "built_on_revoked", "data_sharing",
 )  # fmt: skip
 
 

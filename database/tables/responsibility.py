@@ -1,6 +1,6 @@
 """Which department does an item in a region; the longest matching region prefix wins."""
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.base import Base
@@ -12,3 +12,4 @@ class Responsibility(Base):
     item: Mapped[str] = mapped_column(primary_key=True)
     region: Mapped[str] = mapped_column(primary_key=True)
     department: Mapped[str] = mapped_column(ForeignKey("department.code"))
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))

@@ -18,6 +18,7 @@ from matter_definitions.acts.deciding import (
     RedoStep,
 )
 from matter_definitions.acts.forewarning import GivePriorNotice
+from matter_definitions.acts.handing_over import HandOver
 from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
@@ -48,6 +49,7 @@ from matter_definitions.acts.receiving import (
     DecideReceipt,
     Resubmit,
 )
+from matter_definitions.acts.suspending import RestoreResult, SuspendResult
 from matter_definitions.acts.telling import (
     Archive,
     AskCall,
@@ -85,6 +87,8 @@ Act = (
     | AskVoid
     | DecideVoid
     | Revoke
+    | SuspendResult
+    | RestoreResult
     | TakeBack
     | Rectify
     | Reopen
@@ -103,6 +107,7 @@ Act = (
     | ConsentToService
     | Archive
     | CalendarChanged
+    | HandOver
     | Object
     | DecideObjection
     | AskHearing

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from clocks.clock import Limit
+from clocks.validity import Validity
 from expressions.types import ValueType
 from forms.form_plan import ExitWhen, FieldPlan, ItemSwitch, MaterialPlan, Need, Text
 from matter_definitions.comparing.vocabulary import Telling, value_word, word_for
 from matter_definitions.comparing.walking import Thing, is_thing
+from matter_definitions.merged import ResultPart
 from matter_definitions.offers import RemedyPlan, SpecialPlan, SplitPart, SuspensionPlan
 from matter_definitions.plan import NoticePlan, OfficerField
 from matter_definitions.wording.conditions import expression_in_words
-from matter_definitions.wording.limits import limit_in_words
+from matter_definitions.wording.limits import limit_in_words, validity_in_words
 from matter_definitions.wording.titles import Titles
 
 EXPRESSIONS: Mapping[Telling, ValueType] = {
@@ -33,6 +35,8 @@ def value_in_words(titles: Titles, value: Any, *, telling: Telling, item: str | 
             return quoted(value)
         case Limit():
             return limit_in_words(value)
+        case Validity():
+            return validity_in_words(value)
         case int():
             return Text(str(value), str(value))
         case tuple() if telling == "groups_of_items":
@@ -82,6 +86,8 @@ def _name_of(titles: Titles, thing: Thing) -> Text:
             return titles.names.department(thing.department_kind)
         case ExitWhen():
             return thing.exit.reason
+        case ResultPart():
+            return titles.item(thing.item)
         case SpecialPlan() | SuspensionPlan():
             return value_word(thing.kind)
         case _:

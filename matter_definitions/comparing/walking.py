@@ -1,7 +1,7 @@
 """Where two plans differ: both are walked side by side, their things paired by what identifies them.
 
-Knows the shape of a plan and no words. A thing is a dataclass that has attributes of its own; texts and
-limits are values. Of a thing that is only in one plan nothing below it is told.
+Knows the shape of a plan and no words. A thing is a dataclass that has attributes of its own; texts,
+limits and validities are values. Of a thing that is only in one plan nothing below it is told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,10 @@ from itertools import zip_longest
 from typing import Any, Literal
 
 from clocks.clock import Limit
+from clocks.validity import Validity
 from forms.form_plan import ItemSwitch, Need, Text
+from matter_definitions.chains import NextPlan, RequiredPlan
+from matter_definitions.merged import ResultPart
 from matter_definitions.offers import RemedyPlan, SpecialPlan, SplitPart, SuspensionPlan
 from matter_definitions.plan import NoticePlan, PaperPlan, Plan
 
@@ -27,6 +30,9 @@ _IDENTITY: dict[type, tuple[str, ...]] = {
     SpecialPlan: ("kind",),
     SuspensionPlan: ("kind",),
     SplitPart: ("department_kind",),
+    NextPlan: ("matter",),
+    RequiredPlan: ("matter",),
+    ResultPart: ("item", "result"),
 }
 _NOTHING: tuple[object, ...] = (None, (), {}, "")
 
@@ -83,7 +89,7 @@ def identity_of(thing: Thing) -> str:
 
 
 def is_thing(value: object) -> bool:
-    return is_dataclass(value) and not isinstance(value, Text | Limit | type)
+    return is_dataclass(value) and not isinstance(value, Text | Limit | Validity | type)
 
 
 def _in_things(stops: tuple[Stop, ...], old: Thing, new: Thing) -> Iterator[Change]:

@@ -64,8 +64,8 @@ def act_of(turn: Turn, choice: Choice, plan: Plan, state: CaseState, situation: 
             return ConsentVisit(turn.item, turn.step, turn.about, times_of(item.steps[turn.step])[0])
         case "first_look" | "receipt" | "approval":
             return _of_an_office(turn, choice, plan, state, situation)
-        case "outcome" | "payment":
-            word = {"pay": "done", "fails": "failed"}.get(choice.word, choice.word)
+        case "outcome" | "payment" | "money":
+            word = {"pay": "done", "fails": "failed", "arrives": "done"}.get(choice.word, choice.word)
             return RecordOutcome(turn.item, turn.step, turn.round, word, choice.reason)
         case _:
             return _of_a_commitment(turn, choice, item)

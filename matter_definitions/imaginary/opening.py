@@ -20,7 +20,10 @@ from matter_definitions.plan import ItemPlan, Plan
 from matter_definitions.state import commitment_step
 from matter_definitions.steps_of_others import part_of
 
-CONSENT, LOOKUP = "consent", "lookup"  # decisions before the case: `consent.father`, `lookup.marriage`
+CONSENT, LOOKUP = (
+    "consent",
+    "lookup",
+)  # before the case: `consent.father`, `consent.heirs.2`, `lookup.marriage`
 WORDS_BEFORE: Mapping[str, tuple[str, ...]] = {
     CONSENT: ("given", "refused", "expired"),
     LOOKUP: ("found", "not_found"),
@@ -68,7 +71,7 @@ def submit(
         answers=answers,
         today=today,
         values=values,
-        consents={each.code: _before(decisions, CONSENT, each.code) for each in form.consents},
+        consents=_consents(form, decisions),
         found=_found(form, decisions),
         delivery=delivery or next(iter(modes), None),
     )
@@ -121,6 +124,18 @@ def _targets(item: ItemPlan, commitment: str, instance: int | None) -> tuple[str
 
 def _before(decisions: Mapping[str, tuple[str, ...]], kind: str, code: str) -> str:
     return (decisions.get(f"{kind}.{code}") or WORDS_BEFORE[kind])[0]
+
+
+def _consents(form: FormPlan, decisions: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Of each of several people what is decided of him (`consent.heirs.2`), or else of all of them."""
+    states: dict[str, str] = {}
+    for each in form.consents:
+        usual = _before(decisions, CONSENT, each.code)
+        states[each.code] = usual
+        for number in range(1, MAX_INSTANCES + 1) if each.for_each else ():
+            own = decisions.get(f"{CONSENT}.{each.code}.{number}")
+            states[f"{each.code}.{number}"] = own[0] if own else usual
+    return states
 
 
 def _found(form: FormPlan, decisions: Mapping[str, tuple[str, ...]]) -> dict[str, bool]:

@@ -20,6 +20,7 @@ VOCABULARY: Mapping[TurnKind, tuple[str, ...]] = {
     "approval": ("agree", "deny", "send_back", "correct"),
     "outcome": ("done", "refused"),
     "payment": ("pay", "unpaid", "fails"),
+    "money": ("arrives", "returned"),
     "confirmation": ("confirm", "unconfirmed"),
     "mending": ("mend",),
     "publicity": ("nobody_objects", "object"),

@@ -35,6 +35,7 @@ TurnKind = Literal[
     "approval",
     "outcome",
     "payment",
+    "money",
     "confirmation",
     "mending",
     "telling",
@@ -165,6 +166,8 @@ def _of_step(item: ItemState, step: StepState, plan: StepPlan) -> Iterator[Turn]
 def _outcome(item: ItemState, step: StepState, plan: StepPlan) -> Turn:
     if plan.kind == "payment":
         return Turn("payment", "applicant", item.key, step.code, step.round)
+    if plan.kind == "money_awaited":
+        return Turn("money", "system", item.key, step.code, step.round, until=step.limit_at)
     at_once = plan.quick or plan.kind in ("issue_result", "notify")
     place, _ = place_of(item, step.code)
     return Turn("outcome", "system", item.key, step.code, step.round, place, "", "", at_once, step.limit_at)

@@ -12,6 +12,7 @@ from matter_definitions.state import INTAKE, PRECHECK, RECEIPT, commitment_step
 _OTHERS: Mapping[StepKind, tuple[TurnKind, ...]] = {
     "approval": ("approval",),
     "payment": ("payment",),
+    "money_awaited": ("money",),
     "publicity": ("publicity", "objection"),
     "hearing": ("hearing",),
     "joint_visit": ("visit_conclusion",),
@@ -37,8 +38,8 @@ def wrong_decisions(plan: Plan, decisions: Mapping[str, tuple[str, ...]]) -> lis
 def _wrong(plan: Plan, name: str, words: tuple[str, ...]) -> Iterator[Text]:
     before, _, code = name.partition(".")
     if before in WORDS_BEFORE:
-        named = plan.form.consents if before == CONSENT else plan.form.lookups
-        if code not in {each.code for each in named}:
+        known = _is_consent(plan, code) if before == CONSENT else _is_lookup(plan, code)
+        if not known:
             yield _unknown(name)
         else:
             yield from _unknown_words(name, words, WORDS_BEFORE[before])
@@ -50,6 +51,17 @@ def _wrong(plan: Plan, name: str, words: tuple[str, ...]) -> Iterator[Text]:
         return
     yield from _unknown_words(name, tuple(each.partition(":")[0] for each in words), possible)
     yield from _unknown_reasons(name, words, item)
+
+
+def _is_consent(plan: Plan, name: str) -> bool:
+    """`father`, or of one of several people `heirs.2`."""
+    code, _, number = name.partition(".")
+    consent = next((each for each in plan.form.consents if each.code == code), None)
+    return consent is not None and (not number or bool(consent.for_each and number.isdecimal()))
+
+
+def _is_lookup(plan: Plan, name: str) -> bool:
+    return name in {each.code for each in plan.form.lookups}
 
 
 def _item(plan: Plan, key: str) -> ItemPlan | None:

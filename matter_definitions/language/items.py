@@ -12,12 +12,14 @@ from matter_definitions.language.offers import (
     HearingModel,
     LetterModel,
     LevelModel,
+    MoneyModel,
     PublicityModel,
     RefundModel,
     SpecialModel,
     SplitModel,
     SuspensionModel,
     VisitModel,
+    WindowModel,
 )
 from matter_definitions.language.texts import (
     Code,
@@ -26,6 +28,7 @@ from matter_definitions.language.texts import (
     LimitWords,
     Model,
     Name,
+    ValidityWords,
     Words,
     limit_of,
     short_form,
@@ -98,15 +101,22 @@ class StepModel(Model):
     hearing: HearingModel | None = None
     visit: VisitModel | None = None
     letter: LetterModel | None = None
+    window: WindowModel | None = None
+    money: MoneyModel | None = None
 
 
 class ResultModel(Model):
+    """`valid_for`: from the day on which it is issued; `valid_until`: a field that holds the last day."""
+
     code: Name
     title: Words
     template: str
     number: Key | None = None
     holder: Key | None = None
     shows: list[Key] = Field(default_factory=list)
+    valid_for: ValidityWords | None = None
+    valid_until: Key | None = None
+    may_be_suspended: bool = False
 
 
 class ReasonModel(Model):
@@ -124,7 +134,10 @@ class LimitsModel(Model):
 
 
 class ItemModel(Model):
-    """`silence`: what follows when nobody answers within the receipt limit; permissions have a default."""
+    """`silence`: what follows when nobody answers within the receipt limit; permissions have a default.
+
+    `records_death`: the field whose number its grant records as that of a person who has died.
+    """
 
     item: Code
     title: Words
@@ -153,4 +166,5 @@ class ItemModel(Model):
     preview: bool = False
     authority_hint: Words | None = None
     heard_within: LimitWords = limit_of("5 working days")
+    records_death: Key | None = None
     basic_code: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None

@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from matter_definitions.language.chains import NextModel, RequiresModel
 from matter_definitions.language.examples import MOST_EXAMPLES, ExampleModel
 from matter_definitions.language.items import MaterialKey
+from matter_definitions.language.merging import MergedModel
 from matter_definitions.language.offers import JointModel
 from matter_definitions.language.texts import (
     Code,
@@ -14,9 +16,12 @@ from matter_definitions.language.texts import (
     LimitWords,
     Model,
     Name,
+    Sentence,
     Words,
     short_form,
 )
+
+MOST_SYNONYMS = 50
 
 
 class ExitModel(Model):
@@ -120,11 +125,15 @@ class StatementModel(Model):
 
 
 class ConsentModel(Model):
+    """Either one person (`subject`), or each of a repeated subject (`for_each`)."""
+
     code: Name
-    subject: Name
+    subject: Name | None = None
+    for_each: Name | None = None
     title: Words
     statement: Words
     shows: list[Key]
+    shows_of_all: list[Key] = Field(default_factory=list)
     expires_after_days: Annotated[int, Field(gt=0, le=365)]
     alternative: Words
     alternative_materials: list[MaterialKey]
@@ -163,7 +172,8 @@ class PaperModel(Model):
 
 
 class MatterModel(Model):
-    """`correction_days`: working days that an applicant has to answer a correction notice."""
+    """`correction_days`: working days that an applicant has to answer a correction notice. `tone` quiet:
+    nobody is asked for a rating."""
 
     matter: Code
     title: Words
@@ -174,7 +184,7 @@ class MatterModel(Model):
     correction_days: Annotated[int, Field(gt=0, le=90)] = 5
     promise: LimitWords | None = None
     joint_limit: JointModel | None = None
-    synonyms: list[str] = Field(default_factory=list)
+    synonyms: Annotated[list[Sentence], Field(max_length=MOST_SYNONYMS)] = Field(default_factory=list)
     questions: list[QuestionModel] = Field(default_factory=list)
     subjects: Annotated[list[SubjectModel], Field(min_length=1)]
     items: Annotated[list[ItemEntry], Field(min_length=1)]
@@ -185,7 +195,11 @@ class MatterModel(Model):
     delivery: DeliveryModel | None = None
     withdrawal: Literal["others_go_on", "all_end"] = "others_go_on"
     archive_after: LimitWords | None = None
+    tone: Literal["usual", "quiet"] = "usual"
     statement: StatementModel | None = None
+    merged_results: list[MergedModel] = Field(default_factory=list)
+    next: list[NextModel] = Field(default_factory=list)
+    requires: list[RequiresModel] = Field(default_factory=list)
     notices: list[NoticeModel] = Field(default_factory=list)
     papers: list[PaperModel] = Field(default_factory=list)
     examples: Annotated[list[ExampleModel], Field(max_length=MOST_EXAMPLES)] = Field(default_factory=list)

@@ -19,6 +19,8 @@ from matter_definitions.language.texts import (
 )
 from matter_definitions.offers import Ending, SpecialKind, SuspensionKind
 
+DayOfMonth = Annotated[int, Field(ge=1, le=31)]
+MonthDayWords = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Rank = Annotated[int, Field(ge=1, le=9)]
 # A target as a correction notice names it; only materials can be promised for later.
 Target = Annotated[str, Field(pattern=r"^material:[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=130)]
@@ -89,6 +91,14 @@ class ByModel(Model):
     region: Expression | None = None
 
 
+class WindowModel(Model):
+    """Days of each month, or of each year (month-day), both included. At least one of them."""
+
+    days_of_month: Annotated[list[DayOfMonth], Field(min_length=2, max_length=2)] | None = None
+    season: Annotated[list[MonthDayWords], Field(min_length=2, max_length=2)] | None = None
+    pauses: bool = False
+
+
 class PublicityModel(Model):
     days: LimitWords
     shows: Annotated[list[Key], Field(min_length=1)]
@@ -117,6 +127,15 @@ class LetterModel(Model):
     kind: Name
     answer_within: LimitWords
     template: Name = "letter"
+
+
+class MoneyModel(Model):
+    """Money that the step `sent_by` has sent; what came back to the sender is seen to at `back_to`."""
+
+    amount: Key
+    account: Key
+    sent_by: Name
+    back_to: Name
 
 
 class SplitModel(Model):

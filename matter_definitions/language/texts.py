@@ -3,22 +3,39 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from clocks.clock import Limit
+from clocks.validity import Validity, ValidityUnit
 from forms.form_plan import Text
 
 CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"  # of matters, items, departments: part of addresses
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # of what expressions speak of
 KEY = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
+RESULT = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # <item>.<result>
 
 Code = Annotated[str, Field(pattern=CODE, max_length=60)]
 Name = Annotated[str, Field(pattern=NAME, max_length=60)]
 Key = Annotated[str, Field(pattern=KEY, max_length=120)]
+ResultOf = Annotated[str, Field(pattern=RESULT, max_length=120)]
 Expression = Annotated[str, Field(min_length=1, max_length=2000)]
 Region = Annotated[str, Field(pattern=r"^\d{12}$")]
-Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+# HTML; control characters; what is not seen, or turns round what is seen (Unicode TR 36, "Bidirectional").
+_NO_PLAIN_TEXT = re.compile(
+    r"<[A-Za-z/!?]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+    r"|[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
+)
+
+
+def plain_text(words: str) -> str:
+    """Texts are shown as they are, so markup would only be seen; and nobody can type a control character."""
+    if _NO_PLAIN_TEXT.search(words):
+        raise PydanticCustomError("markup", "a text holds no HTML, no control and no hidden characters")
+    return words
+
+
+Sentence = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(plain_text)]
 
 
 class Model(BaseModel):
@@ -54,6 +71,21 @@ def limit_of(words: object) -> Limit:
 
 
 LimitWords = Annotated[Limit, BeforeValidator(limit_of)]
+
+
+_VALIDITY = re.compile(r"(\d{1,3}) (year|month|day)s?")
+_VALIDITY_UNITS: dict[str, ValidityUnit] = {"year": "year", "month": "month", "day": "day"}
+
+
+def validity_of(words: object) -> Validity:
+    """`5 years`, `18 months`, `90 days`."""
+    found = _VALIDITY.fullmatch(words) if isinstance(words, str) else None
+    if not found or int(found[1]) < 1:
+        raise PydanticCustomError("validity", "write a validity as “5 years”, “18 months” or “90 days”")
+    return Validity(int(found[1]), _VALIDITY_UNITS[found[2]])
+
+
+ValidityWords = Annotated[Validity, BeforeValidator(validity_of)]
 
 
 def short_form(name: str) -> BeforeValidator:

@@ -164,7 +164,7 @@ class _Reader:
 
     def _shown(self, key: str, title: Text) -> Iterator[Flow]:
         for consent in self.plan.form.consents:
-            if key in consent.shows:
+            if key in (*consent.shows, *consent.shows_of_all):
                 party = self.parties["consent", consent.code]
                 kind: FlowKind = "may_get" if consent.when else "gets"
                 yield Flow(party, kind, _said(_SHOWN, party.title, title))
@@ -178,6 +178,8 @@ def _keys_of(item: ItemPlan, step: StepPlan) -> set[str | None]:
     keys: set[str | None] = set((step.send or {}).values())
     if step.payment:
         keys |= {step.payment.amount_key, *(each.amount_key for each in step.payment.split)}
+    if step.money:
+        keys |= {step.money.amount_key, step.money.account_key}
     if step.publicity:
         keys |= set(step.publicity.shows)
     for result in item.results:

@@ -8,11 +8,14 @@ from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from access.act import Act, CurrentAct
+from access.parts import Parts
 from access.rules import access
 from casework.case_view import case_view
+from casework.chains.following import follow_case
 from casework.confirm_step import confirm_step
+from casework.draft_lookups import ask_departments
 from casework.ending_preview import preview_withdrawal
-from casework.outside import Acts
+from casework.outside import Acts, CurrentOutside
 from casework.rate_case import rate_case
 from casework.rating_words import rating_options
 from casework.start_payment import start_payment
@@ -36,6 +39,17 @@ async def pay(act: CurrentAct, case_no: str, payment_id: UUID) -> Response:
     """The provider's page is another site; it sends the person back, and tells us by callback."""
     started = await start_payment(act, case_no, payment_id)
     return RedirectResponse(started.pay_url, status_code=303)
+
+
+@router.post("/cases/{case_no}/next")
+@access("applicant")
+async def begin_next(
+    acts: Acts, outside: CurrentOutside, parts: Parts, case_no: str, matter: Annotated[str, Form()]
+) -> Response:
+    async with acts() as act:
+        started = await follow_case(act, case_no, matter)
+    await ask_departments(acts, outside, started.id, keys=parts.master_keys)
+    return go_to(f"/applications/{started.id}")
 
 
 @router.post("/cases/{case_no}/urge")
@@ -96,7 +110,7 @@ async def show_rating(request: Request, act: CurrentAct, case_no: str, score: in
     """First the score, then what fits to it."""
     language = language_of(request)
     case = await case_view(act, case_no, language=language)
-    if not any(each.kind == "rating" for each in case.to_do):
+    if not case.may_rate:
         return go_to(f"/cases/{case_no}")
     offered = rating_options(score, language=language) if score else []
     chosen = score if score in range(1, 6) else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casework.case_items import ItemView
+from casework.case_items import ItemView, StepView
 from casework.case_view import CaseView
 from casework.interruptions import Interruption
 from casework.supply_late import CommitmentLine
@@ -33,6 +33,7 @@ def notes_of(case: CaseView, item: ItemView, language: Language) -> list[ItemNot
     notes: list[ItemNote] = []
     if item.interruption is not None:
         notes.append(ItemNote(_rests(item.interruption, language)))
+    notes += [ItemNote(_begins(each, language)) for each in item.steps if each.waits_until]
     notes += [_promised(case, each, language) for each in case.commitments if _is_live(each, item)]
     notes += [_publicity(each, language) for each in case.publicity if each.about.item == item.key]
     notes += [ItemNote(_letter(each, language)) for each in case.letters if each.about.item == item.key]
@@ -44,6 +45,11 @@ def notes_of(case: CaseView, item: ItemView, language: Language) -> list[ItemNot
     elif item.state in _MAY_COME_AGAIN:
         notes.append(ItemNote(_("You may apply for it again at any time.")))
     return notes
+
+
+def _begins(step: StepView, language: Language) -> str:
+    words = gettext_in(language)("“%(step)s” is done on certain days only; it begins on %(day)s.")
+    return words % {"step": step.title, "day": show_deadline(step.waits_until, language)}
 
 
 def _is_live(commitment: CommitmentLine, item: ItemView) -> bool:

@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from access.act import CurrentAct
 from access.rules import access
-from casework.answer_consent import my_consents
 from casework.case_access_log import case_access_log
 from casework.case_documents import open_document
 from casework.case_view import case_view
+from casework.consent_view import my_consents
 from casework.flags import my_flags
 from casework.my_applications import my_applications
 from casework.my_cases import my_cases
@@ -89,6 +89,7 @@ async def show_case(request: Request, act: CurrentAct, case_no: str) -> Response
         latest=LATEST_EVENTS,
         done=sum(is_done(each) for each in case.items),
         allowed=case.allowed,
+        may_rate=case.may_rate and not any(each.kind == "rating" for each in case.to_do),
         confirmation=_confirmation(request, language),
     )
 

@@ -1,5 +1,7 @@
 """What the applicant does with an application: every change is saved, and then the browser asks anew."""
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,8 +18,10 @@ from casework.draft_lookups import ask_departments
 from casework.materials import add_material, remove_material
 from casework.organisation import department_names, name_in
 from casework.outside import Acts, BeginAct, CurrentOutside
+from casework.remind_consent import remind_consent
+from casework.remove_person import remove_person
 from casework.save_application import NotADraft, save_application
-from casework.submit_application import NotComplete, submit_application
+from casework.submit_application import DraftHasMoved, NotComplete, submit_application
 from forms.form_plan import Text
 from portal.applicant.draft_pages import materials_page
 from portal.applicant.steps import StepName, base_of, next_step, problems_in
@@ -30,6 +34,7 @@ from refusals import Malformed, Refusal
 
 # Too large, of the wrong kind, empty or damaged: the person chooses another file on the same page.
 FILE_REFUSED = (413, 415, 422)
+PLAN_NAME = re.compile("[0-9a-f]{64}")
 
 router = page_router()
 
@@ -44,10 +49,12 @@ class NoFileChosen(Malformed):
 async def save_answers(
     request: Request, acts: Acts, outside: CurrentOutside, parts: Parts, application_id: UUID
 ) -> Response:
-    before = await _view(request, acts, application_id)
     sent = await request.form()
+    shown_plan = _plan_sent(sent)
+    before = await _view(request, acts, application_id, shown_plan=shown_plan)
+    answers = answers_sent(before.questions, sent)
     async with acts() as act:
-        await save_application(act, application_id, answers=answers_sent(before.questions, sent))
+        await save_application(act, application_id, answers=answers, shown_plan=shown_plan)
     await ask_departments(acts, outside, application_id, keys=parts.master_keys)
     after = await _view(request, acts, application_id)
     shown = {each.code for each in before.questions}
@@ -62,8 +69,9 @@ async def save_answers(
 async def save_form(
     request: Request, acts: Acts, outside: CurrentOutside, parts: Parts, application_id: UUID
 ) -> Response:
-    before = await _view(request, acts, application_id)
     sent = await request.form()
+    shown_plan = _plan_sent(sent)
+    before = await _view(request, acts, application_id, shown_plan=shown_plan)
     mode = text_sent(sent, "delivery.mode")
     async with acts() as act:
         await save_application(
@@ -71,6 +79,7 @@ async def save_form(
             application_id,
             form=values_sent(before.fields, sent),
             delivery={"mode": mode} if mode else None,
+            shown_plan=shown_plan,
         )
     await ask_departments(acts, outside, application_id, keys=parts.master_keys)
     after = await _view(request, acts, application_id)
@@ -130,15 +139,32 @@ async def ask_for_consent(acts: Acts, parts: Parts, application_id: UUID, code: 
     return go_to(f"/applications/{application_id}/consent?said=asked")
 
 
+@router.post("/applications/{application_id}/consent/{code}/remind")
+@access("applicant")
+async def remind(act: CurrentAct, parts: Parts, application_id: UUID, code: str) -> Response:
+    await remind_consent(act, application_id, code, public_url=parts.settings.public_url)
+    return go_to(f"/applications/{application_id}/consent?said=reminded")
+
+
+@router.post("/applications/{application_id}/people/{subject}/{number}/remove")
+@access("applicant")
+async def take_out(act: CurrentAct, application_id: UUID, subject: str, number: int) -> Response:
+    await remove_person(act, application_id, subject, number)
+    return go_to(f"/applications/{application_id}/consent?said=removed")
+
+
 @router.post("/applications/{application_id}/submitted")
 @access("applicant")
 async def submit(
     request: Request,
     acts: Acts,
+    outside: CurrentOutside,
+    parts: Parts,
     application_id: UUID,
     counter: Annotated[str, Form(pattern=r"^(\d{12})?$")] = "",
     electronic_service: Annotated[Literal["", "yes", "no"], Form()] = "",
     service_address: Annotated[str, Form(max_length=200)] = "",
+    plan: Annotated[str, Form(pattern=r"^([0-9a-f]{64})?$")] = "",
 ) -> Response:
     """The page with the password is the answer itself: it can be shown only this once."""
     try:
@@ -149,9 +175,12 @@ async def submit(
                 counter=counter or None,
                 language=language_of(request),
                 service=_service_answer(electronic_service, service_address),
+                shown_plan=plan or None,
             )
             names = await department_names(act.connection, [each.department for each in submitted.items])
-    except NotComplete:
+    except (NotComplete, DraftHasMoved):
+        # What was looked up too long ago is among the reasons: she finds it asked again.
+        await ask_departments(acts, outside, application_id, keys=parts.master_keys)
         return go_to(f"/applications/{application_id}/check")
     except NotADraft:
         # Clicked twice: it is a case already.
@@ -174,9 +203,18 @@ def _service_answer(electronic: str, address: str) -> ServiceAnswer:
     return ServiceAnswer({"yes": True, "no": False}.get(electronic), address.strip() or None)
 
 
-async def _view(request: Request, acts: BeginAct, application_id: UUID) -> ApplicationView:
+def _plan_sent(sent: Mapping[str, object]) -> str | None:
+    """The plan by which the page asked: what is sent is read by it, and what it told counts as told."""
+    plan = text_sent(sent, "plan")
+    return plan if PLAN_NAME.fullmatch(plan) else None
+
+
+async def _view(
+    request: Request, acts: BeginAct, application_id: UUID, *, shown_plan: str | None = None
+) -> ApplicationView:
+    language = language_of(request)
     async with acts() as act:
-        return await application_view(act, application_id, language=language_of(request))
+        return await application_view(act, application_id, language=language, shown_plan=shown_plan)
 
 
 def _on(view: ApplicationView, step: StepName) -> Response:

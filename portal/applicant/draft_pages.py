@@ -13,7 +13,7 @@ from access.rules import access
 from casework.application_view import ApplicationView, application_view
 from casework.consent_to_service import service_consent
 from forms.form_plan import Text
-from portal.applicant.draft_shown import consents_shown, form_groups, materials_shown, whole_draft
+from portal.applicant.draft_shown import consents_shown, form_groups, kept_aside, materials_shown, whole_draft
 from portal.applicant.steps import (
     StepName,
     answered,
@@ -91,7 +91,7 @@ async def show_consents(
     errors = errors_of(problems_in(view, "consent")) if checked else {}
     problems = _summary(view, "consent", language, checked=checked)
     consents = consents_shown(view, errors=errors)
-    return step_page(request, view, "consent", problems=problems, consents=consents)
+    return step_page(request, view, "consent", problems=problems, consents=consents, signers=view.signers)
 
 
 @router.get("/applications/{application_id}/check")
@@ -165,6 +165,12 @@ def step_page(request: Request, view: ApplicationView, name: StepName, **context
         "steps": steps_of(view, name, language),
         "base": base_of(view),
         "next_step": next_step(view, name),
+        "requires": view.requires,
+        "after_case": view.after_case,
+        "plan": view.plan,
+        "moved": view.moved,
+        "kept_aside": kept_aside(view, language),
+        "retired": view.retired,
     }
     return show(request, f"applicant/{name}.html", {**frame, **context})
 

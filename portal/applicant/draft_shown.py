@@ -7,7 +7,15 @@ from typing import Any
 from casework.application_view import ApplicationView, ConsentOut
 from casework.form_words import FieldOut, MaterialOut
 from portal.applicant.steps import about_words, group_of
-from portal.inputs import Choice, Input, answer_in_words, input_of_field, value_in_words
+from portal.inputs import (
+    Choice,
+    Input,
+    answer_in_words,
+    choices_of,
+    input_of_field,
+    value_in_words,
+    words_of_value,
+)
 from portal.language import Language
 from portal.moods import Mood, mood_of
 from portal.rendering import anchor_of
@@ -58,13 +66,15 @@ class MaterialShown:
 
 @dataclass(frozen=True, slots=True)
 class ConsentShown:
-    """`can_ask`: who is to be asked is known; `instead`: papers were handed in that replace the consent;
+    """`name`: of one of several people, as it stands in the form. `can_ask`: who is to be asked is known;
+    `instead`: papers were handed in that replace the consent;
     `changed`: it was asked already, about something that is different now."""
 
     consent: ConsentOut
     id: str
     mood: Mood
     can_ask: bool
+    name: str
     instead: bool
     changed: bool
     error: str | None
@@ -119,13 +129,30 @@ def consents_shown(view: ApplicationView, *, errors: Mapping[str, str]) -> list[
             consent=each,
             id=anchor_of(f"/consents/{each.code}"),
             mood=mood_of("consent", each.state),
-            can_ask=f"{each.subject}.id_number" in known,
+            can_ask=_key_of(each, "id_number") in known,
+            name=_name(view, each),
             instead=each.satisfied and each.state != "given",
             changed=each.state == "not_asked" and each.id is not None,
             error=errors.get(f"/consents/{each.code}"),
         )
         for each in view.consents
     ]
+
+
+def _key_of(consent: ConsentOut, element: str) -> str:
+    number = f".{consent.instance}" if consent.instance else ""
+    return f"{consent.subject}{number}.{element}"
+
+
+def _name(view: ApplicationView, consent: ConsentOut) -> str:
+    if consent.instance is None:
+        return ""
+    typed = next((each.value for each in view.fields if each.key == _key_of(consent, "name")), None)
+    return str(typed or consent.group or consent.instance)
+
+
+def _named(view: ApplicationView, consent: ConsentOut, language: Language) -> str:
+    return about_words(_name(view, consent), consent.title, language) if consent.instance else consent.title
 
 
 def whole_draft(view: ApplicationView, language: Language, *, regions: Sequence[Choice]) -> dict[str, Any]:
@@ -143,9 +170,23 @@ def whole_draft(view: ApplicationView, language: Language, *, regions: Sequence[
             )
             for each in view.materials
         ],
-        "consents": [Fact(each.title, each.state_words) for each in view.consents],
+        "consents": [Fact(_named(view, each, language), each.state_words) for each in view.consents],
         "signature": view.signature,
     }
+
+
+def kept_aside(view: ApplicationView, language: Language) -> list[Fact]:
+    """What is no longer asked, for reading; a region's name nobody looks up for that."""
+    _ = gettext_in(language)
+    return [
+        Fact(
+            each.title,
+            _("Handed in")
+            if each.type == "file"
+            else words_of_value(each.type, each.value, language, choices=choices_of(each.options)),
+        )
+        for each in view.kept_aside
+    ]
 
 
 def _material_title(view: ApplicationView, material: MaterialOut, language: Language) -> str:

@@ -11,7 +11,7 @@ from portal.language import Language
 from portal.wording import gettext_in
 
 LONGEST_REASON = 2000
-GRAVE = frozenset({"revoke", "take_back", "approve_void", "reject_suspension"})
+GRAVE = frozenset({"revoke", "suspend_result", "take_back", "approve_void", "reject_suspension"})
 # Where each act is sent: what needs a supervisor is on the supervisor's own pages.
 OF_SUPERVISORS = frozenset(
     {
@@ -21,8 +21,8 @@ OF_SUPERVISORS = frozenset(
 # Acts with a form here, in the order in which they stand; the others are outcomes of tasks.
 _ACTS = (
     "resume", "ask_extension", "grant_extension", "refuse_extension", "reject_suspension", "deliver", "sign",
-    "rectify", "take_back", "reopen", "give_prior_notice", "record_heard", "revoke", "ask_void",
-    "approve_void", "refuse_void",
+    "rectify", "take_back", "reopen", "give_prior_notice", "record_heard", "suspend_result",
+    "restore_result", "revoke", "ask_void", "approve_void", "refuse_void",
 )  # fmt: skip
 _WITHOUT_REASON = frozenset({"resume", "deliver", "sign"})
 _REASON_OPTIONAL = frozenset({"grant_extension", "approve_void", "reopen"})
@@ -130,7 +130,7 @@ def _questions(
         asked.append(("to", _("Who took it?"), (), True))
     if word not in _WITHOUT_REASON:
         asked.append(("reason", _title_of_reason(word, language), (), word not in _REASON_OPTIONAL))
-    if word == "revoke":
+    if word in ("revoke", "suspend_result"):
         asked.append(("legal_basis", _("Legal basis"), (), True))
     return asked
 

@@ -18,7 +18,9 @@ from casework.undo_decision import (
     give_prior_notice,
     record_statement,
     rectify_result,
+    restore_result,
     revoke_result,
+    suspend_result,
     take_back,
 )
 from casework.void_case import ask_void
@@ -91,6 +93,19 @@ async def _revoke(act: Act, sent: Sending) -> ItemActed:
     )
 
 
+async def _suspend_result(act: Act, sent: Sending) -> ItemActed:
+    reason, law = sent.needed("reason"), sent.needed("legal_basis")
+    return await suspend_result(
+        act, sent.case_no, sent.item, reason=reason, legal_basis=law, if_version=sent.version
+    )
+
+
+async def _restore_result(act: Act, sent: Sending) -> ItemActed:
+    return await restore_result(
+        act, sent.case_no, sent.item, reason=sent.needed("reason"), if_version=sent.version
+    )
+
+
 async def _forewarn(act: Act, sent: Sending) -> ItemActed:
     return await give_prior_notice(
         act, sent.case_no, sent.item, reason=sent.needed("reason"), if_version=sent.version
@@ -125,6 +140,8 @@ _DOINGS: Mapping[str, Callable[[Act, Sending], Awaitable[ItemActed]]] = {
     "give_prior_notice": _forewarn,
     "record_heard": _hear,
     "revoke": _revoke,
+    "suspend_result": _suspend_result,
+    "restore_result": _restore_result,
     "ask_void": _void,
 }
 _TOGETHER: Mapping[str, Doing] = {"ask_joint_extension": _ask_joint_extension}

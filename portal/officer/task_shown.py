@@ -11,7 +11,7 @@ from casework.task_outcomes import OutcomeOut
 from casework.task_view import OfficerFieldOut, TaskView
 from portal.inputs import YES, Choice, Input, input_of_field, words_of_value, yes_no
 from portal.language import Language
-from portal.showing import show_day
+from portal.officer.material_words import has_a_file, source_of
 from portal.wording import gettext_in
 
 # Names of inputs: what follows is a form key; an officer's value has its type before it.
@@ -79,8 +79,8 @@ def materials_seen(task: TaskView, language: Language) -> list[MaterialFact]:
     return [
         MaterialFact(
             title=_title_of(task, each, language),
-            href="" if each.source == "certificate" else f"/tasks/{task.id}/materials/{each.key}",
-            source=_source(each, language),
+            href=f"/tasks/{task.id}/materials/{each.key}" if has_a_file(each) else "",
+            source=source_of(each, language),
             corrected=each.corrected,
         )
         for each in task.materials
@@ -201,7 +201,11 @@ def _whose(task: TaskView, officer_field: OfficerFieldOut, language: Language) -
 
 
 def _mark_inputs(task: TaskView, language: Language, kept: Sent) -> list[Input]:
-    places = [(MATERIAL_MARK, each.key, _title_of(task, each, language)) for each in task.materials]
+    places = [
+        (MATERIAL_MARK, each.key, _title_of(task, each, language))
+        for each in task.materials
+        if each.source != "item"  # nobody handed it in
+    ]
     places += [(FIELD_MARK, each.key, _joined(each.group, each.title, language)) for each in task.form]
     inputs: list[Input] = []
     for prefix, key, title in places:
@@ -261,14 +265,6 @@ def _title_of(task: TaskView, material: SeenMaterial, language: Language) -> str
 
 def _joined(group: str, title: str, language: Language) -> str:
     return f"{group}：{title}" if language == "zh" else f"{group}: {title}"
-
-
-def _source(material: SeenMaterial, language: Language) -> str:
-    _ = gettext_in(language)
-    if material.source == "certificate":
-        return _("Found by: %(title)s") % {"title": material.reference or ""}
-    words = _("Handed in on %(day)s") if material.version < 2 else _("Handed in again on %(day)s")
-    return words % {"day": show_day(material.created_at, language)}
 
 
 def _as_field(each: OfficerFieldOut) -> FieldOut:

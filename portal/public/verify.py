@@ -18,4 +18,7 @@ router = page_router()
 @access("public")
 async def verify(request: Request, parts: Parts, code: str) -> Response:
     paper = await verify_document(parts.engine, code, language=language_of(request))
-    return show(request, "public/verify.html", paper=paper, mood=mood_of("document", paper.status))
+    moods = {each.status: mood_of("document", each.status) for each in paper.parts}
+    return show(
+        request, "public/verify.html", paper=paper, mood=mood_of("document", paper.status), moods=moods
+    )

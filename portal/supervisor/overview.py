@@ -30,7 +30,7 @@ router = page_router()
 SHOWN_AT_MOST = 50
 LONGEST_REASON = 500
 
-Outcome = Literal["done", "ended", "noted"]
+Outcome = Literal["done", "ended", "noted", "sent_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ async def _page(request: Request, act: Act, *, problem: str = "", at: UUID | Non
         incidents=await _incidents(act, language),
         flags=await flags_to_sign(act, language=language),
         outcomes=_outcomes(language),
+        outcomes_of_money=_outcomes_of_money(language),
         lists=lists,
         wrong_at=at,
         problems=[Problem(problem, f"#resolve-{at}")] if problem else [],
@@ -165,6 +166,8 @@ def _address(figure: Figure) -> str:
     """The figure's own query, on our page of what it counts; incidents stand on the overview itself."""
     if figure.code == "incidents":
         return "#incidents"
+    if figure.code == "data_sharing":
+        return "/overview/data-sharing"
     query = urlsplit(figure.drill).query
     if figure.code in ("tickets", "tickets_overdue"):
         return f"/tickets?{query}"
@@ -177,4 +180,14 @@ def _outcomes(language: Language) -> list[tuple[Outcome, str]]:
         ("done", _("It was done another way; go on")),
         ("ended", _("End this item")),
         ("noted", _("Nothing more is needed")),
+    ]
+
+
+def _outcomes_of_money(language: Language) -> list[tuple[Outcome, str]]:
+    """Of money that came with another sum."""
+    _ = gettext_in(language)
+    return [
+        ("done", _("Take the sum as it came; go on")),
+        ("sent_back", _("Send it back; it is sent anew")),
+        ("ended", _("End this item")),
     ]
