@@ -96,6 +96,18 @@ def migrate() -> None:
     _say("the tables are up to date")
 
 
+@app.command("first-administrator")
+def first_administrator(data: DataOption = None) -> None:
+    """Prints a one-time code: whoever signs in and types it at /setup/code is the administrator."""
+    from access.first_administrator import VALID_FOR, ThereIsOne, issue_code
+
+    try:
+        code = issue_code(_owner_url(data))
+    except ThereIsOne as refusal:
+        _fail(f"{refusal.title.en} / {refusal.title.zh}")
+    _say(f"{code}  (once, within {VALID_FOR.total_seconds() / 3600:.0f} hours)")
+
+
 @app.command()
 def workdays(
     first: Annotated[
@@ -133,18 +145,18 @@ def move_time(
 
 @app.command()
 def demo(
-    matter: Annotated[str, typer.Argument(help="for example: newborn")],
+    matter: Annotated[str, typer.Argument(help="newborn, after-death, open-business, …")],
     url: Annotated[str | None, typer.Option(help="a running stack; without it one is started")] = None,
     bad_day: Annotated[
         str | None,
         typer.Option(
             "--with",
-            help="father-refuses, name-rejected, photo-unreadable, card-service-down or premium-unpaid",
+            help="a bad day, such as father-refuses; any other word lists them all",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the result as JSON")] = False,
     seed: Annotated[
-        int | None, typer.Option(help="the same seed plays the same family; without it any family")
+        int | None, typer.Option(help="the same seed plays the same people; without it any")
     ] = None,
     data: DataOption = None,
 ) -> None:
@@ -203,8 +215,10 @@ def simulate(
 def publish(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)], data: DataOption = None
 ) -> None:
-    """Checks definitions and puts them in force; running cases keep their plan."""
-    from engine.publish import DefinitionRefused, publish_files
+    """Checks definitions against what is published and puts them in force as new versions, with the matters
+    that use them; running cases keep their plan."""
+    from engine.project_definitions import publish_files
+    from engine.publish import DefinitionRefused
 
     try:
         names = publish_files(_owner_url(data), files)
@@ -212,6 +226,49 @@ def publish(
         _fail(str(refusal))
     for name in names:
         _say(f"in force: {name}")
+    if not names:
+        _say("nothing has changed")
+
+
+@app.command("export")
+def export_matter(
+    matter: str,
+    out: Annotated[Path | None, typer.Option(help="The archive; usually MATTER.zip")] = None,
+    overrides: Annotated[bool, typer.Option(help="With what regions do otherwise")] = False,
+    data: DataOption = None,
+) -> None:
+    """A matter with all it needs as one archive that another installation accepts."""
+    from engine.packages import export_file
+    from refusals import Refusal
+
+    file = out or Path(f"{matter}.zip")
+    try:
+        export_file(_owner_url(data), matter, file, with_overrides=overrides)
+    except Refusal as refusal:
+        _fail(str(refusal) or refusal.title.en)
+    _say(str(file))
+
+
+@app.command("import")
+def import_package(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    create: Annotated[bool, typer.Option(help="Make drafts of what is new and what is taken")] = False,
+    take: Annotated[list[str] | None, typer.Option(help="kind:code to have as it is there")] = None,
+    data: DataOption = None,
+) -> None:
+    """Tells what of a package is new or different here; with --create that becomes drafts."""
+    from engine.packages import import_file
+    from matter_definitions.packaging.reading import PackageRefused
+    from refusals import Refusal
+
+    try:
+        lines = import_file(_owner_url(data), file, create=create, take=take or ())
+    except PackageRefused as refused:
+        _fail(f"{refused.entry}: {refused} / {refused.words.zh}".removeprefix(": "))
+    except Refusal as refusal:
+        _fail(str(refusal) or refusal.title.en)
+    for line in lines:
+        _say(line)
 
 
 @app.command("verify-log")

@@ -178,6 +178,13 @@ class Settings:
         return self._flag("ONEMATTER_LOCAL")
 
     @property
+    def two_persons_publish(self) -> bool:
+        """Whether who edited a definition last may not publish it; ONEMATTER_TWO_PERSONS_PUBLISH, by default
+        everywhere but in the local stack."""
+        given = self._optional("ONEMATTER_TWO_PERSONS_PUBLISH")
+        return not self.local if given is None else self._flag("ONEMATTER_TWO_PERSONS_PUBLISH")
+
+    @property
     def dev_token(self) -> str:
         """Secret of the header X-OneMatter-Dev, which the local stack's own commands send."""
         return self._required("ONEMATTER_DEV_TOKEN")

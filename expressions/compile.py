@@ -32,7 +32,7 @@ _CEL_TYPES = {
 _STRING_OR_COMMENT = re.compile(
     r"""//[^\n]*|[rR]?(?:'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""", re.DOTALL
 )
-_NOT_ALLOWED = re.compile(r"(?<![\w.])(has|dyn|type)\s*\(")
+_NOT_ALLOWED = re.compile(r"(?<![\w.])(has|dyn|type)\s*\(|\.\s*(map|filter)\s*\(")
 
 Declarations = tuple[tuple[str, ValueType], ...]
 
@@ -126,7 +126,8 @@ def _refuse_traps(source: str) -> None:
     """Refuse what the library accepts and a reader would misread.
 
     `has(a.b)` on a dotted variable yields the variable's value instead of whether it is there; `dyn` and
-    `type` switch the type check off.
+    `type` switch the type check off. `map` and `filter` make new lists, and out of a few lines a text that
+    fills the memory; the library counts the turns of a loop, but not what they make.
     """
     if len(source) > LONGEST_SOURCE:
         raise _problem_at(source, 0, "表达式过长", f"longer than {LONGEST_SOURCE} characters")
@@ -138,7 +139,8 @@ def _refuse_traps(source: str) -> None:
         raise _problem_at(
             source, trap.start(), "请用 given.字段名 代替 has(…)", "write given.<field> instead of has(...)"
         )
-    raise _problem_at(source, trap.start(), f"不允许使用 {trap[1]}(…)", f"{trap[1]}(...) is not allowed")
+    name = trap[1] or trap[2]
+    raise _problem_at(source, trap.start(), f"不允许使用 {name}(…)", f"{name}(...) is not allowed")
 
 
 def _problem_at(source: str, offset: int, zh: str, en: str) -> ExpressionProblem:

@@ -1,7 +1,8 @@
-"""What a new installation starts with: its name, the organisation, the calendar, the published matters.
+"""What a new installation starts with: its name and the calendar; in the local stack a whole town as well.
 
-Outside the local stack nothing that is there already is touched: it belongs to the administrators. In
-the local stack the library's matters are put in force again at each start, and the personas exist.
+Outside the local stack nothing that is there already is touched: it belongs to the administrators, and the
+first of them says which regions and departments there are. In the local stack they come with the library,
+what has changed in it is published anew at each start, and the personas exist.
 """
 
 import asyncio
@@ -18,8 +19,9 @@ from clocks.published import load_published_days
 from database.queries.person_rows import insert_person
 from database.session import ENGINE, make_engine, transaction
 from departments.registry import CONNECTORS
-from engine.publish import DefinitionRefused, publish_plan
-from matter_definitions.check import check_library
+from engine.data_promises import take_over_promises
+from engine.project_definitions import publish_project
+from matter_definitions.language.organisation import RemedyModel
 from matter_definitions.library_index import Library, built_in_library
 from secrecy.keys import MasterKeys
 from secrecy.lookup import number_hash
@@ -38,12 +40,17 @@ _REGION = text("""
     VALUES (:code, :zh, :en, :parent, :since) ON CONFLICT DO NOTHING
 """)
 _DEPARTMENT = text("""
-    INSERT INTO department (code, kind, region, name_zh, name_en)
-    VALUES (:code, :kind, :region, :zh, :en) ON CONFLICT DO NOTHING
+    INSERT INTO department (code, kind, region, name_zh, name_en, uscc)
+    VALUES (:code, :kind, :region, :zh, :en, :uscc) ON CONFLICT DO NOTHING
 """)
 _RESPONSIBILITY = text("""
     INSERT INTO responsibility (item, region, department)
     VALUES (:item, :region, :department) ON CONFLICT DO NOTHING
+""")
+_REMEDY = text("""
+    INSERT INTO remedy (region, department_kind, authority_zh, authority_en, court_zh, court_en, days, months)
+    VALUES (:region, :kind, :authority_zh, :authority_en, :court_zh, :court_en, :days, :months)
+    ON CONFLICT DO NOTHING
 """)
 _YEAR = text("INSERT INTO calendar_year (year, source) VALUES (:year, :source) ON CONFLICT DO NOTHING")
 _DAY = text("""
@@ -59,7 +66,6 @@ _OFFICER = text("""
         region = excluded.region, rank = excluded.rank
 """)
 _IS_LOCAL = text("SELECT is_local FROM installation")
-_IN_FORCE = text("SELECT matter FROM matter_in_force")
 _SUBJECTS = text("SELECT subject FROM person WHERE subject IS NOT NULL")
 
 
@@ -84,11 +90,14 @@ async def _seed(owner_url: str, *, keys: MasterKeys, is_local: bool) -> None:
     try:
         async with transaction(engine, ENGINE) as connection:
             await _seed_installation(connection, is_local=is_local)
-            await _seed_organisation(connection, built_in_library())
             await _seed_calendar(connection)
-            await _seed_matters(connection, built_in_library(), again=is_local)
             await connection.execute(_CONNECTOR, [{"code": code} for code in CONNECTORS])
+            # A real installation begins empty: whose regions and departments these are, its first
+            # administrator says (`casework/organising`).
             if is_local:
+                await _seed_organisation(connection, built_in_library())
+                await publish_project(connection, since=IN_FORCE_SINCE)
+                await take_over_promises(connection, built_in_library())
                 await _seed_personas(connection, keys)
     finally:
         await engine.dispose()
@@ -113,7 +122,14 @@ async def _seed_organisation(connection: AsyncConnection, library: Library) -> N
         for one in library.regions.values()
     ]
     departments = [
-        {"code": one.code, "kind": one.kind, "region": one.region, "zh": one.title.zh, "en": one.title.en}
+        {
+            "code": one.code,
+            "kind": one.kind,
+            "region": one.region,
+            "zh": one.title.zh,
+            "en": one.title.en,
+            "uscc": one.uscc,
+        }
         for one in library.departments.values()
     ]
     responsibility = [
@@ -124,9 +140,23 @@ async def _seed_organisation(connection: AsyncConnection, library: Library) -> N
         (_REGION, regions),
         (_DEPARTMENT, departments),
         (_RESPONSIBILITY, responsibility),
+        (_REMEDY, [_remedy_row(*each) for each in library.remedies.items()]),
     ):
         if rows:
             await connection.execute(statement, rows)
+
+
+def _remedy_row(key: tuple[str, str], one: RemedyModel) -> dict[str, str | int]:
+    return {
+        "region": key[0],
+        "kind": key[1],
+        "authority_zh": one.authority.zh,
+        "authority_en": one.authority.en,
+        "court_zh": one.court.zh,
+        "court_en": one.court.en,
+        "days": one.days,
+        "months": one.months,
+    }
 
 
 async def _seed_calendar(connection: AsyncConnection) -> None:
@@ -138,16 +168,6 @@ async def _seed_calendar(connection: AsyncConnection) -> None:
         if added.rowcount:
             rows = [{"day": d.day, "year": year, "kind": d.kind, "source": d.source} for d in of_year]
             await connection.execute(_DAY, rows)
-
-
-async def _seed_matters(connection: AsyncConnection, library: Library, *, again: bool) -> None:
-    result = check_library(library)
-    if not result.ok:
-        raise DefinitionRefused(each for each in result.problems if each.severity == "error")
-    known = set((await connection.execute(_IN_FORCE)).scalars())
-    for plan in result.plans.values():
-        if again or plan.matter not in known:
-            await publish_plan(connection, plan, effective_from=IN_FORCE_SINCE)
 
 
 async def _seed_personas(connection: AsyncConnection, keys: MasterKeys) -> None:

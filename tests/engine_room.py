@@ -256,7 +256,7 @@ async def open_room(
     context = open_context(make_engine(app_url, pool_size=pool_size), keys=keys)
     ledger = Ledger()
     calls = DepartmentCalls(
-        dict.fromkeys(("office", "payment", "courier", "sms", "mail", "agencies"), ledger),
+        dict.fromkeys(("office", "payment", "courier", "sms", "mail", "agencies", "treasury"), ledger),
         "http://127.0.0.1/callbacks",
     )
     signer = TrialAuthority.create()

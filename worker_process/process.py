@@ -34,7 +34,9 @@ from engine.due import run_due_deadlines
 from engine.housekeeping import keep_house
 from engine.left_behind import LEFT_FOR, remove_left_behind
 from engine.messages import take_next_channels
-from engine.reconciliation import TheirLine, is_reconciled, reconcile
+from engine.officers_leaving import let_officers_change
+from engine.reconciliation import Ours, TheirLine, is_reconciled, reconcile
+from engine.reorganising import hand_over_next
 from engine.sweep import sweep
 from files.opening import open_scanner, open_store
 from secrecy.payload_codec import data_converter
@@ -50,7 +52,7 @@ SWEEP_SECONDS = 60.0
 RECONCILE_SECONDS = 900.0
 CALENDAR_SECONDS = 5.0
 HOUSEKEEPING_SECONDS = 3600.0
-PAYMENTS = "payment"
+PAYMENTS, TREASURY = "payment", "treasury"
 
 TEMPORAL_AWAY = Gauge("onematter_temporal_away", "1 while the workflow server cannot be reached")
 
@@ -111,10 +113,12 @@ class WorkerProcess:
             run_for_ever("machine", self._run_machine, every=AGAIN_SECONDS),
             run_for_ever("safety_net", self._catch_what_fell, every=SAFETY_NET_SECONDS),
             run_for_ever("sweep", self._sweep, every=SWEEP_SECONDS),
-            run_for_ever("reconciliation", self._reconcile, every=RECONCILE_SECONDS),
+            run_for_ever("reconciliation", self._reconcile_payments, every=RECONCILE_SECONDS),
+            run_for_ever("awaited_money", self._reconcile_awaited_money, every=RECONCILE_SECONDS),
             run_for_ever("uploads", self._scan_uploads, every=SWEEP_SECONDS),
             run_for_ever("housekeeping", self._keep_house, every=HOUSEKEEPING_SECONDS),
             run_for_ever("calendars", self._date_cases_anew, every=CALENDAR_SECONDS),
+            run_for_ever("organisation", self._follow_organisation, every=CALENDAR_SECONDS),
         ]
         tasks = [asyncio.create_task(each) for each in (*loops, self.outside.press.warm_up())]
         await stop.wait()
@@ -158,18 +162,27 @@ class WorkerProcess:
         while await move_next(self.context):
             pass
 
-    async def _reconcile(self) -> None:
-        """Yesterday's list of the payment provider, once it is there."""
+    async def _follow_organisation(self) -> None:
+        """Departments that end and people who leave hand over what they have."""
+        while await hand_over_next(self.context):
+            pass
+        while await let_officers_change(self.context):
+            pass
+
+    async def _reconcile_payments(self) -> None:
+        await self._reconcile_with(PAYMENTS, kinds=("payment_create", "refund"), ours="payments")
+
+    async def _reconcile_awaited_money(self) -> None:
+        await self._reconcile_with(TREASURY, kinds=("arrival_expect",), ours="expected_money")
+
+    async def _reconcile_with(self, connector: str, *, kinds: tuple[str, ...], ours: Ours) -> None:
+        """Yesterday's list of the other side, once it is there."""
         yesterday = local_date(datetime.now(UTC)) - ONE_DAY
-        if await is_reconciled(self.context, connector=PAYMENTS, day=yesterday):
+        if await is_reconciled(self.context, connector=connector, day=yesterday):
             return
-        lines = await self.connectors[PAYMENTS].reconcile(yesterday, timeout=30)
-        theirs = [
-            TheirLine(each.key, each.state, each.amount_fen)
-            for each in lines
-            if each.kind in ("payment_create", "refund")
-        ]
-        await reconcile(self.context, connector=PAYMENTS, day=yesterday, theirs=theirs)
+        lines = await self.connectors[connector].reconcile(yesterday, timeout=30)
+        theirs = [TheirLine(each.key, each.state, each.amount_fen) for each in lines if each.kind in kinds]
+        await reconcile(self.context, connector=connector, day=yesterday, theirs=theirs, ours=ours)
 
 
 def _connectors(settings: Settings, http: httpx.AsyncClient) -> dict[str, HttpConnector]:

@@ -17,6 +17,7 @@ from database.tables.case_text import CaseText
 from database.tables.commitment import Commitment
 from database.tables.document import Document
 from database.tables.effect import Effect
+from database.tables.expected_money import ExpectedMoney
 from database.tables.incident import Incident
 from database.tables.installation import Installation
 from database.tables.letter import Letter
@@ -172,6 +173,7 @@ def _rows_of_its_life(case: Case, *, payment: UUID, document: UUID) -> list[tupl
         (PaymentOrder, {"id": order, "effect_key": f"order/{case.id}", "amount_fen": 100, "opened_at": AT}),
         (PaymentOrderLine, {"order_id": order, "payment_id": payment, "amount_fen": 100}),
         (PaymentArrival, {"payment_id": payment, "transaction_no": "t", "amount_fen": 100, "arrived_at": AT}),
+        (ExpectedMoney, {**item, "effect_key": f"arrival/{case.id}", "amount_fen": 100, "expected_at": AT}),
         (SealUse, {"effect_key": f"seal/{case.id}", "document_id": document, "issuer": POLICE,
                    "digest_before": "a", "digest_after": "b", "certificate_serial": "1", "sealed_at": AT}),
         (NoticeService, {"event": "ITEM_DENIED", "person_id": case.applicant, "channel": "box",

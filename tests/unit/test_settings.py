@@ -72,3 +72,10 @@ def test_forms_lead_to_the_sign_in_and_the_payment_pages_only():
     url = "https://id.example"
     settings = Settings.of(ONEMATTER_IDENTITY_PROVIDER_URL=url, ONEMATTER_PAY_URLS="https://pay.example/x")
     assert settings.forms_lead_to == [url, "https://pay.example/x"]
+
+
+def test_two_persons_publish_everywhere_but_in_the_local_stack_unless_it_is_said():
+    assert Settings.of().two_persons_publish
+    assert not Settings.of(ONEMATTER_LOCAL="true").two_persons_publish
+    assert Settings.of(ONEMATTER_LOCAL="true", ONEMATTER_TWO_PERSONS_PUBLISH="true").two_persons_publish
+    assert not Settings.of(ONEMATTER_TWO_PERSONS_PUBLISH="false").two_persons_publish

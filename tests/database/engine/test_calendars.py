@@ -136,7 +136,7 @@ async def test_a_worker_that_dies_in_the_middle_tells_nobody_twice(
         raise ConnectionError("the worker is gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publishing_room, "_keep", die)
+        patch.setattr(publishing_room, "keep_progress", die)
         with pytest.raises(ConnectionError):
             await move_next(room.context, limit=2, settle_seconds=0)
     await date_all_anew(room, limit=2)

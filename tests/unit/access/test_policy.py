@@ -1,5 +1,6 @@
 """The policy as a table: who, what, with which thing, and what comes of it."""
 
+from dataclasses import replace
 from typing import get_args
 from uuid import UUID
 
@@ -199,3 +200,11 @@ def test_an_officer_without_a_department_sees_nothing() -> None:
 
 def test_a_supervisor_without_a_region_sees_nothing() -> None:
     assert can(Actor(kind="supervisor", subject="lost"), "case.read", CASE).hidden
+
+
+def test_a_post_for_single_items_gives_no_right_to_others() -> None:
+    births = replace(POLICE, items=frozenset({"birth-registration"}))
+    twin = replace(FREE_TASK, item="birth-registration.2")
+    assert can(births, "task.decide", twin).allowed
+    assert can(births, "task.read", replace(FREE_TASK, item="residence-permit")).hidden
+    assert can(POLICE, "task.read", replace(FREE_TASK, item="residence-permit")).allowed

@@ -23,6 +23,7 @@ WHOLE = {
     "first": "出生证",
     "count": 2,
     "until": "3 月 9 日",
+    "opens": "3 月 9 日",
     "mended": 1,
     "reason": "：理由",
     "granted": 7,

@@ -8,8 +8,8 @@ from departments.registry import CONNECTORS
 from departments.simulated.answers.registry import ANSWERS
 from departments.simulated.routes import Department
 
-# Closing an order and calling a parcel back touch another task, so the desk does them.
-DONE_BY_THE_DESK = {"payment_cancel", "parcel_recall"}
+# Closing an order, calling a parcel back and waiting for money touch another task, so the desk does them.
+DONE_BY_THE_DESK = {"payment_cancel", "parcel_recall", "arrival_expect"}
 
 
 def test_every_kind_is_answered_by_its_simulated_department():

@@ -57,7 +57,7 @@ def test_personas_have_different_ids_and_the_roles_that_the_stack_promises():
 
 def test_every_department_of_the_matter_has_an_officer():
     kinds = {one.department.split("@")[0] for one in PERSONAS if one.role == "officer" and one.department}
-    assert kinds == {"health", "police", "medical-insurance", "tax", "human-resources", "library"}
+    assert kinds >= {"health", "police", "medical-insurance", "tax", "human-resources", "library"}
 
 
 def test_an_applicant_is_known_to_the_departments():

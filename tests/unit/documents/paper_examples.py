@@ -207,6 +207,28 @@ EXAMPLES: dict[str, PaperData] = ITEM_EXAMPLES | {
         holder="李𠮷堃",
         number="330110202611020023",
     ),
+    "merged_result": paper(
+        {
+            "matter": Text("船舶下水“一件事”", "A boat on the lake"),
+            "parts": (
+                {
+                    "title": Text("船舶检验报告", "Survey report"),
+                    "department": HEALTH,
+                    "number": "S-0001",
+                    "valid_to": date(2027, 11, 20),
+                    "state": "valid",
+                },
+                {
+                    "title": Text("水域准入证", "Licence for the lake"),
+                    "department": POLICE,
+                    "number": "L-0007",
+                    "state": "suspended",
+                },
+            ),
+            "earliest": date(2027, 11, 20),
+        },
+        title=Text("船舶多证合一证书", "Book of the boat"),
+    ),
     "generic_result": paper(
         {
             "item": Text("借阅证办理", "Library card"),

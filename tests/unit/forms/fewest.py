@@ -43,8 +43,13 @@ def fewest_fields(on: list[Running], answers: Answers, *, known: Iterable[str] =
 
 
 def fewest_materials(on: list[Running], answers: Answers, *, known: Iterable[str] = ()) -> Fewest:
-    """No item can say yet that its result is a paper that another one asks for."""
-    return _fewest(on, answers, lambda item: item.materials, there=set(known))
+    """What an item of the same case ends with nobody brings; of an item for each child only that child's."""
+    made: set[str] = set()
+    for each in on:
+        if each.item.issues:
+            made |= {*_keys(f"child.{each.item.issues}", each.child, answers)}
+            made |= set() if each.child else {each.item.issues}
+    return _fewest(on, answers, lambda item: item.materials, there={*made, *known})
 
 
 def fees(on: list[Running], answers: Answers) -> set[str]:

@@ -8,9 +8,8 @@ from forms.form_plan import FormPlan
 from forms.lookups import take_answer
 from forms.reading import Prefilled
 from forms.values.resident_id import make_resident_id
-from matter_definitions.check import check_library
-from matter_definitions.library_index import built_in_library
 from matter_definitions.plan import Plan
+from tests.built_in import built_in_plan
 
 TODAY = date(2026, 3, 2)
 XIHU, YUHANG = "330106000000", "330110000000"
@@ -59,7 +58,7 @@ TYPED: dict[str, object] = {
 
 
 def newborn_plan() -> Plan:
-    return check_library(built_in_library()).plans["newborn"]
+    return built_in_plan("newborn")
 
 
 def birth_records(count: int) -> dict[str, object]:

@@ -45,6 +45,7 @@ class Item:
     fields: tuple[Needed, ...]
     materials: tuple[Needed, ...]
     makes: str | None
+    issues: str | None  # the code of a paper that others may ask for
     fee: Condition | None  # None: it costs nothing
 
 
@@ -100,15 +101,16 @@ def _items(draw: st.DrawFn, code: str, earlier: tuple[Item, ...]) -> Item:
     each_child = draw(st.booleans())
     when = draw(_CONDITIONS)
     makes = _of_its_own(draw, ELEMENTS, each_child, {each.makes for each in earlier} | _needed(earlier))
+    issues = _paper_of_its_own(draw, earlier)
     keys = [f"{subject}.{each}" for subject in ("person", "child") for each in ELEMENTS]
-    papers = [*MATERIALS, *(f"child.{each}" for each in MATERIALS)]
     return Item(
         code,
         when,
         each_child,
         fields=_needs(draw, [key for key in keys if key != makes], at_least=1),
-        materials=_needs(draw, papers, at_least=0),
+        materials=_needs(draw, _papers_for(earlier, issues), at_least=0),
         makes=makes,
+        issues=issues,
         fee=draw(st.none() | _CONDITIONS),
     )
 
@@ -119,6 +121,20 @@ def _of_its_own(
     subject = "child" if each_child else "person"
     free = [f"{subject}.{name}" for name in names if f"{subject}.{name}" not in taken]
     return draw(st.none() | st.sampled_from(free)) if free else None
+
+
+def _paper_of_its_own(draw: st.DrawFn, earlier: tuple[Item, ...]) -> str | None:
+    """The dictionary says what a paper is the result of, so nobody before may issue it or need it."""
+    taken = {need.key.rpartition(".")[2] for item in earlier for need in item.materials}
+    free = [name for name in MATERIALS if name not in taken | {each.issues for each in earlier}]
+    return draw(st.none() | st.sampled_from(free)) if free else None
+
+
+def _papers_for(earlier: tuple[Item, ...], issues: str | None) -> list[str]:
+    """Not its own result; and what is issued for each child is asked for only as that child's."""
+    each_childs = {each.issues for each in earlier if each.each_child}
+    plain = [name for name in MATERIALS if name not in {issues, *each_childs}]
+    return [*plain, *(f"child.{name}" for name in MATERIALS if name != issues)]
 
 
 def _needed(items: Iterable[Item]) -> set[str | None]:
@@ -156,13 +172,19 @@ def _library(catalogue: Catalogue) -> Library:
 
 
 def _dictionary(catalogue: Catalogue) -> dict[str, Any]:
+    owner = {"source": OFFICE["kind"]}
     elements: list[dict[str, Any]] = [{"code": "number", "title": WORDS, "type": "resident_id"}]
     for code in ELEMENTS:
         longest = catalogue.longest[code]
         size = {"max_length": longest} if longest else {}
-        elements.append({"code": code, "title": WORDS, "type": "text", **size})
-    elements += [{"code": f"fee_{code}", "title": WORDS, "type": "money_fen"} for code in ITEMS]
-    return {"elements": elements, "materials": [{"code": each, "title": WORDS} for each in MATERIALS]}
+        elements.append({"code": code, "title": WORDS, "type": "text", **size, **owner})
+    elements += [{"code": f"fee_{code}", "title": WORDS, "type": "money_fen", **owner} for code in ITEMS]
+    made = {each.issues: f"{each.code}.paper" for each in catalogue.items if each.issues}
+    materials = [
+        {"code": each, "title": WORDS} | ({"result_of": made[each]} if each in made else {})
+        for each in MATERIALS
+    ]
+    return {"elements": elements, "materials": materials}
 
 
 def _organisation() -> dict[str, Any]:
@@ -237,6 +259,8 @@ def _item(item: Item) -> dict[str, Any]:
         steps.append(
             _with_condition({**pay, "payment": {"amount": amount, "description": description}}, item.fee)
         )
+    issued = {"code": "issue", "kind": "issue_result", "title": WORDS, "result": "paper"}
+    results = [{"code": "paper", "title": WORDS, "template": "generic_result"}]
     return {
         "item": item.code,
         "title": WORDS,
@@ -251,7 +275,8 @@ def _item(item: Item) -> dict[str, Any]:
             *({"field": n.key, "required": n.required} | _when(n.when) for n in item.fields),
         ],
         "materials": [{"material": n.key, "required": n.required} | _when(n.when) for n in item.materials],
-        "steps": steps,
+        "steps": [*steps, issued] if item.issues else steps,
+        "results": results if item.issues else [],
         "refusal_reasons": [{"code": "no", "text": WORDS}],
     }
 

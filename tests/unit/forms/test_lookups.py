@@ -44,6 +44,16 @@ def test_data_that_nobody_needs_now_are_not_looked_up(form: FormPlan) -> None:
     assert codes == {"mother_identity", "birth_record", "household_of_mother"}
 
 
+def test_what_decides_whether_an_item_is_on_is_looked_up_before_the_item_is_on(form: FormPlan) -> None:
+    found = "answers.maternity_insured && found.maternity_insurance"
+    switches = [
+        replace(each, when=found) if each.item == "maternity-benefit" else each for each in form.switches
+    ]
+    seen = look(replace(form, switches=tuple(switches)), prefilled=SIGNED_IN)
+    assert "maternity-benefit" not in {each.code for each in seen.items}
+    assert "maternity_insurance" in {each.code for each in seen.lookups_due}
+
+
 def test_a_look_up_is_made_once_for_the_same_input(form: FormPlan) -> None:
     first = look(form, prefilled=SIGNED_IN)
     asked = {each.key: each.fingerprint for each in first.lookups_due}

@@ -130,7 +130,8 @@ class World:
             if effect.item:
                 self.effects[effect.item, effect.step, effect.round] = effect.kind
         for gone in out.effects_unwanted:
-            self.effects.pop((gone.item, gone.step, gone.round), None)
+            if gone.item:
+                self.effects.pop((gone.item, gone.step, gone.round), None)
         self.told += [(each.kind, each.item) for each in out.events]
         self.log += [f"{each.at:%Y-%m-%d %H:%M} {each.item} {each.kind} {each.step}" for each in out.events]
 

@@ -35,7 +35,8 @@ def test_a_changed_item_is_checked_with_the_matters_that_use_it(library: Library
 
 
 def test_a_changed_dictionary_is_checked_with_every_matter(library: Library) -> None:
-    element = '{"elements": [{"code": "fee", "title": {"zh": "费", "en": "Fee"}, "type": "text"}]}'
+    fee = '{"code": "fee", "title": {"zh": "费", "en": "Fee"}, "type": "text", "source": "library"}'
+    element = f'{{"elements": [{fee}]}}'
     result = check_source(element, library=library)
     assert [problem.code for problem in result.problems] == ["not-money"]
 
@@ -81,6 +82,6 @@ def test_the_benchmark_can_be_checked_beside_the_library_and_changes_no_plan_in_
     yardstick = Path(__file__).parents[3] / "benchmarks" / "definitions" / "yardstick"
     result = check_files([yardstick], library=built_in)
     assert result.problems == ()
-    assert set(result.plans) == {"newborn", "yardstick", "yardstick-receipt"}
+    assert set(result.plans) == {*built_in.matters, "yardstick", "yardstick-receipt"}
     alone = check_library(built_in).plans["newborn"]
     assert to_json(result.plans["newborn"]) == to_json(alone)

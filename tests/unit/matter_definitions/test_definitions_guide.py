@@ -11,7 +11,16 @@ from pydantic import BaseModel, TypeAdapter
 
 from forms.values.registry import VALUE_TYPES
 from matter_definitions.check import CheckResult, check_source
-from matter_definitions.language import dictionary, items, matters, offers, organisation
+from matter_definitions.language import (
+    chains,
+    dictionary,
+    items,
+    matters,
+    merging,
+    offers,
+    organisation,
+    overriding,
+)
 from matter_definitions.language import examples as example_language
 from matter_definitions.library_index import Library, built_in_library, library_of
 from matter_definitions.plan import Plan
@@ -46,6 +55,7 @@ EXPLAINED: dict[str, list[type[BaseModel]]] = {
         offers.HearingModel,
         offers.VisitModel,
         offers.LetterModel,
+        offers.WindowModel,
     ],
     "Results": [items.ResultModel],
     "Matter": [matters.MatterModel],
@@ -56,11 +66,20 @@ EXPLAINED: dict[str, list[type[BaseModel]]] = {
     "Derived fields": [matters.DerivedModel],
     "Consents": [matters.ConsentModel],
     "Statement": [matters.StatementModel],
+    "Merged results": [merging.MergedModel],
+    "What comes next": [chains.NextModel],
+    "What comes first": [chains.RequiresModel],
     "Rules": [matters.RuleModel],
     "Delivery": [matters.DeliveryModel],
     "Notices": [matters.NoticeModel],
     "Papers": [matters.PaperModel],
     "Examples": [example_language.ExampleModel, example_language.ExpectModel],
+    "Overrides": [
+        overriding.OverrideModel,
+        overriding.OtherItem,
+        overriding.OtherLimits,
+        overriding.HintsModel,
+    ],
 }
 
 
@@ -158,15 +177,23 @@ PARTS: dict[str, type[BaseModel]] = {
     "Steps": items.ItemModel,
     "Questions": matters.MatterModel,
     "Examples": matters.MatterModel,
+    "What comes first": matters.MatterModel,
 }
 
 
 @pytest.mark.parametrize("heading", PARTS)
 def test_every_part_shown_in_the_reference_is_accepted(heading: str) -> None:
-    part = read_document(blocks(section(heading))[0].text, file=heading)
     model = PARTS[heading]
-    for key, value in part.data.items():
+    shown = [read_document(each.text, file=heading) for each in blocks(section(heading))]
+    assert shown
+    for key, value in (pair for part in shown for pair in part.data.items()):
         TypeAdapter(model.model_fields[key].rebuild_annotation()).validate_python(value, strict=True)
+
+
+def test_the_override_of_the_reference_is_accepted() -> None:
+    [block] = blocks(section("Overrides"))
+    result = check_source(block.text, library=built_in_library(), file="override.yaml")
+    assert [problem.en for problem in result.problems] == []
 
 
 def test_every_value_type_is_named() -> None:

@@ -4,16 +4,17 @@ import pytest
 
 from matter_definitions.check import check_library
 from matter_definitions.fees import fees_of
-from matter_definitions.library_index import built_in_library, load_library
+from matter_definitions.library_index import load_library
 from matter_definitions.plan import Plan
 from matter_definitions.search import search_matters
+from tests.built_in import built_in_plan
 
 NEUTRAL = Path(__file__).parents[2] / "definitions" / "library_card"
 
 
 @pytest.fixture(scope="module")
 def plans() -> list[Plan]:
-    newborn = check_library(built_in_library()).plans["newborn"]
+    newborn = built_in_plan("newborn")
     return [newborn, check_library(load_library(NEUTRAL)).plans["library-card"]]
 
 

@@ -29,6 +29,7 @@ from matter_definitions.acts.deciding import (
     RedoStep,
 )
 from matter_definitions.acts.forewarning import GivePriorNotice
+from matter_definitions.acts.handing_over import HandOver
 from matter_definitions.acts.hearing_others import (
     AskHearing,
     ConcludeVisit,
@@ -59,6 +60,7 @@ from matter_definitions.acts.receiving import (
     DecideReceipt,
     Resubmit,
 )
+from matter_definitions.acts.suspending import RestoreResult, SuspendResult
 from matter_definitions.acts.telling import (
     Archive,
     AskCall,
@@ -113,6 +115,8 @@ EXAMPLES: tuple[Act, ...] = (
     DecideVoid(_A, granted=True),
     DecideVoid(_A, granted=False),
     Revoke(_A, "revoked", "reason"),
+    SuspendResult(_A, "reason"),
+    RestoreResult(_A, "reason"),
     TakeBack(_A, None, "reason"),
     Rectify(_A, "s", "reason"),
     Reopen(_A, "text-1"),
@@ -133,6 +137,7 @@ EXAMPLES: tuple[Act, ...] = (
     ConsentToService(given=True),
     Archive(),
     CalendarChanged("2027"),
+    HandOver("r", "fire@x", "police@x"),
     AskJointExtension("reason"),
     DecideJointExtension(granted=True),
     DecideJointExtension(granted=False, reason="reason"),

@@ -225,7 +225,7 @@ async def simulated_departments(folder: Path) -> AsyncIterator[httpx.ASGITranspo
 @pytest.fixture
 async def town(seeded_database: Database, tmp_path: Path) -> AsyncIterator[Town]:
     async with simulated_departments(tmp_path) as departments:
-        peers = httpx.AsyncClient(mounts={DEPARTMENTS: departments})
+        peers = httpx.AsyncClient(transport=departments)
         app = create_app(
             settings_for(seeded_database, tmp_path),
             client=peers,

@@ -29,7 +29,7 @@ OFFER = CommitmentPlan(
 async def publish(town: Town, offer: CommitmentPlan = OFFER) -> Plan:
     """The matter as it is, but one item waits for nobody and offers a commitment."""
     [(document,)] = town.sql(
-        "SELECT p.document FROM matter_in_force m JOIN plan p ON p.name = m.plan LIMIT 1"
+        "SELECT p.document FROM matter_in_force m JOIN plan p ON p.name = m.plan WHERE m.matter = 'newborn'"
     )
     plan = from_json(document)
     items = tuple(
@@ -42,7 +42,7 @@ async def publish(town: Town, offer: CommitmentPlan = OFFER) -> Plan:
         name_of(changed),
         changed,
     )
-    town.sql("UPDATE matter_in_force SET plan = %s", name_of(changed))
+    town.sql("UPDATE matter_in_force SET plan = %s WHERE matter = 'newborn'", name_of(changed))
     return from_json(changed)
 
 

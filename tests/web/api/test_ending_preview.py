@@ -15,7 +15,7 @@ ITEM, FEE = "maternity-benefit", "mother.benefit_amount"
 async def publish(town: Town, refund: RefundRule | None) -> None:
     """The matter as it is, but one item waits for nobody and is paid for during its handling."""
     [(document,)] = town.sql(
-        "SELECT p.document FROM matter_in_force m JOIN plan p ON p.name = m.plan LIMIT 1"
+        "SELECT p.document FROM matter_in_force m JOIN plan p ON p.name = m.plan WHERE m.matter = 'newborn'"
     )
     plan = from_json(document)
     pay = StepPlan(
@@ -34,7 +34,7 @@ async def publish(town: Town, refund: RefundRule | None) -> None:
         name_of(changed),
         changed,
     )
-    town.sql("UPDATE matter_in_force SET plan = %s", name_of(changed))
+    town.sql("UPDATE matter_in_force SET plan = %s WHERE matter = 'newborn'", name_of(changed))
 
 
 async def paid_case(town: Town, *, refund: RefundRule | None = None) -> str:

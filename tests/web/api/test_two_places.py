@@ -94,6 +94,8 @@ BODIES: Mapping[str, Mapping[str, object] | None] = {
     "prior-notice": REASON,
     "heard": {"said": "没有意见"},
     "revoke": {**REASON, "kind": "revoked", "legal_basis": "行政许可法第六十九条"},
+    "suspend-result": {**REASON, "legal_basis": "行政许可法第六十九条"},
+    "restore-result": REASON,
     "reopen": {"decision": "复议决定书〔2026〕1号"},
     "approve": {"granted": True},
     "reject-suspension": REASON,

@@ -34,7 +34,7 @@ def fees(refund: RefundRule | None) -> tuple[StepPlan, StepPlan]:
 def publish(town: Town, refund: RefundRule | None) -> None:
     """The matter as it is, but one item waits for nobody and has two fees during its handling."""
     [(document,)] = town.sql(
-        "SELECT p.document FROM matter_in_force m JOIN plan p ON p.name = m.plan LIMIT 1"
+        "SELECT p.document FROM matter_in_force m JOIN plan p ON p.name = m.plan WHERE m.matter = 'newborn'"
     )
     plan = from_json(document)
     items = tuple(
@@ -47,7 +47,7 @@ def publish(town: Town, refund: RefundRule | None) -> None:
         name_of(changed),
         changed,
     )
-    town.sql("UPDATE matter_in_force SET plan = %s", name_of(changed))
+    town.sql("UPDATE matter_in_force SET plan = %s WHERE matter = 'newborn'", name_of(changed))
 
 
 @dataclass

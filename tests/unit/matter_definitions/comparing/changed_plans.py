@@ -7,10 +7,14 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from clocks.clock import Limit
+from clocks.validity import Validity
+from clocks.windows import Window
 from forms.form_plan import ExitWhen, Text
+from matter_definitions.chains import NextPlan, RequiredPlan
 from matter_definitions.comparing.walking import is_thing
 from matter_definitions.compile import compile_matter
 from matter_definitions.library_index import built_in_library
+from matter_definitions.merged import MergedPlan, ResultPart
 from matter_definitions.offers import (
     CommitmentPlan,
     HearingPlan,
@@ -21,6 +25,7 @@ from matter_definitions.offers import (
     RemedyPlan,
     SplitPart,
     VisitPlan,
+    WindowPlan,
 )
 from matter_definitions.plan import PaymentRule, Plan, StatementPlan
 from tests.unit.matter_definitions.plans import DAY, WORDS, everything, step
@@ -28,7 +33,13 @@ from tests.unit.matter_definitions.plans import DAY, WORDS, everything, step
 Put = Callable[[Any], Plan]
 # What a thing is known by: with another it is another thing.
 _KNOWN_BY = frozenset({"code", "key", "item", "event", "kind", "department_kind"})
-_NEW: dict[type, object] = {Text: Text("新", "new"), Limit: Limit(9, DAY), str: "new", int: 7}
+_NEW: dict[type, object] = {
+    Text: Text("新", "new"),
+    Limit: Limit(9, DAY),
+    Validity: Validity(5, "year"),
+    str: "new",
+    int: 7,
+}
 
 
 @cache
@@ -53,6 +64,7 @@ def with_every_offer() -> Plan:
         step("show", "publicity", publicity=PublicityPlan(Limit(7, DAY), ("child.name",), WORDS)),
         step("hear", "hearing", hearing=HearingPlan()),
         step("visit", "joint_visit", visit=VisitPlan(("police",))),
+        step("book", window=WindowPlan(Window((5, 24), ((3, 1), (6, 30))))),
         step("write", "letter", letter=LetterPlan("police", "'33'", Limit(5, DAY), "ask", "letter")),
     )
     plan = newborn()
@@ -66,6 +78,9 @@ def with_every_offer() -> Plan:
         items=(*plan.items, replace(others, steps=steps)),
         remedies=(RemedyPlan("330100000000", WORDS, WORDS),),
         joint=JointPlan(Limit(45, DAY)),
+        merged=(MergedPlan("book", WORDS, "merged_result", (ResultPart("a", "x"), ResultPart("a", "y"))),),
+        next=(NextPlan("elsewhere", WORDS),),
+        requires=(RequiredPlan("elsewhere", WORDS),),
         statement=StatementPlan(),
     )
 
@@ -79,6 +94,10 @@ def _of_thing(thing: Any, put: Put) -> Iterator[Callable[[], Plan]]:
     hints = get_type_hints(type(thing))
     for each in fields(thing):
         if each.name in _KNOWN_BY or (type(thing) is RemedyPlan and each.name == "region"):
+            continue
+        if type(thing) in (NextPlan, RequiredPlan) and each.name == "matter":
+            continue
+        if type(thing) is ResultPart:
             continue
         if type(thing) is ExitWhen and each.name == "when":
             continue
