@@ -28,7 +28,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, spelling, and the 
 	$(BIN)/basedpyright --level error
 	$(BIN)/lint-imports
 	$(BIN)/codespell
-	$(BIN)/pytest -q tests/unit tests/architecture
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q tests/unit tests/architecture
 
 bench: $(VENV)/.dev ## the yardstick beside a hand-written workflow; writes benchmarks/results/latest.json
 	@$(BIN)/python cli.py bench

@@ -35,6 +35,8 @@ def pdf(change: Callable[[pikepdf.Pdf], None] = lambda _: None, **saving: object
         document.add_blank_page()
         change(document)
         out = io.BytesIO()
+        # The same bytes each time; what is encrypted cannot have such an identifier.
+        saving.setdefault("deterministic_id", "encryption" not in saving)
         document.save(out, **saving)  # pyright: ignore[reportArgumentType]
         return out.getvalue()
 
