@@ -8,6 +8,9 @@ STACK_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
 WORKERS ?= 2
 BRUTE_FORCE := tests/unit/matter_definitions/proof/test_agrees_with_brute_force.py
 
+# Every process that starts would compile the whole project anew: half the processor time of a test run.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench bench-large bench-definitions mutants doctor lock clean
 

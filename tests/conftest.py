@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ class _TestRun:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="onematter-tests-", dir=_fast_folder()))
         self.server: PostgresHandle | None = None
+        self.keeper: psycopg.Connection | None = None
         self.exit_code = 0
 
 
@@ -79,6 +80,15 @@ class Database:
     @property
     def name(self) -> str:
         return make_url(self.owner_url).database or ""
+
+    @cached_property
+    def owner(self) -> psycopg.Connection:
+        """Opened when it is first asked for, and kept: a connection costs more than most statements."""
+        return psycopg.connect(_plain(self.owner_url), autocommit=True)
+
+    def close(self) -> None:
+        if "owner" in self.__dict__:
+            self.owner.close()
 
 
 # --- before and after the run
@@ -106,6 +116,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """After much use of a Temporal client the interpreter sometimes dies while it says farewell, with a
     wrong exit code (sdk-python#300): leave without one. What atexit would have done is done here."""
+    if _run.keeper is not None:
+        _run.keeper.close()
     if _run.server is not None:
         _run.server.remove()
     shutil.rmtree(_run.folder, ignore_errors=True)
@@ -182,9 +194,11 @@ def seeded_database(
 def _database_from(template: str, *, postgres_url: str, name: str) -> Iterator[Database]:
     _run_sql(postgres_url, _copy(template, to=name))
     app_url = make_url(_on(postgres_url, database=name)).set(username="onematter_app", password=APP_PASSWORD)
-    yield Database(
+    database = Database(
         owner_url=_on(postgres_url, database=name), app_url=app_url.render_as_string(hide_password=False)
     )
+    yield database
+    database.close()
     _run_sql(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -196,8 +210,10 @@ def _copy(template: str, *, to: str) -> sql.Composed:
 
 
 def _run_sql(url: str, statement: sql.Composed) -> None:
-    with psycopg.connect(_plain(url), autocommit=True) as connection:
-        connection.execute(statement)
+    """On the server, by one connection that this process keeps."""
+    if _run.keeper is None:
+        _run.keeper = psycopg.connect(_plain(url), autocommit=True)
+    _run.keeper.execute(statement)
 
 
 def _on(url: str, *, database: str) -> str:

@@ -12,6 +12,7 @@ import httpx
 
 from database.session import make_engine
 from demo.stage import Stage
+from tests.conftest import Database
 from tests.web.api.conftest import Town
 from tests.web.api.shop import SUPERIOR, Shop, open_shop
 
@@ -26,7 +27,7 @@ def accepted_shop(stage: Stage, owner_url: str) -> str:
 
 
 async def _accepted(stage: Stage, owner_url: str) -> str:
-    tables = make_engine(owner_url, pool_size=1)
+    database, tables = Database(owner_url=owner_url, app_url=owner_url), make_engine(owner_url, pool_size=1)
     parts = SimpleNamespace(engine=SimpleNamespace(database=tables))
     app = cast(Any, SimpleNamespace(state=SimpleNamespace(parts=parts)))
     try:
@@ -34,7 +35,6 @@ async def _accepted(stage: Stage, owner_url: str) -> str:
             httpx.AsyncClient(base_url=stage.url, trust_env=False, timeout=WAITS_SECONDS) as api,
             httpx.AsyncClient(base_url=stage.departments_url, trust_env=False) as departments,
         ):
-            database = cast(Any, SimpleNamespace(owner_url=owner_url))
             town = Town(app, api, departments, database, Path())
             with _officers_as_they_were(town):
                 shop = await open_shop(town, delivery={"mode": "mail"})
@@ -43,6 +43,7 @@ async def _accepted(stage: Stage, owner_url: str) -> str:
                 await _pay(shop, departments)
             return shop.case_no
     finally:
+        database.close()
         await tables.dispose()
 
 

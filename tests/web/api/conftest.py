@@ -7,12 +7,12 @@ import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 from fastapi import FastAPI
 from PIL import Image, ImageDraw
@@ -68,6 +68,7 @@ FORM: Mapping[str, object] = {
 }
 
 
+@lru_cache(maxsize=1)
 def picture() -> bytes:
     """A page that an officer could read."""
     page = Image.new("RGB", (1240, 1754), "white")
@@ -156,10 +157,10 @@ class Town:
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """As the owner of the tables with the engine's rights: what is really written."""
-        url = self.database.owner_url.replace("postgresql+psycopg://", "postgresql://")
-        with psycopg.connect(url) as connection:
-            connection.execute("SET LOCAL ROLE onematter_engine")
-            cursor = connection.execute(statement.encode(), values)
+        owner = self.database.owner
+        with owner.transaction():
+            owner.execute("SET LOCAL ROLE onematter_engine")
+            cursor = owner.execute(statement.encode(), values)
             return cursor.fetchall() if cursor.description else []
 
     # --- the matter, step by step
