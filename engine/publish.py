@@ -22,7 +22,7 @@ _PUT_IN_FORCE = text("""
 """)
 _END = text("""
     INSERT INTO matter_in_force (matter, region, effective_from, plan, title_zh, title_en, version)
-    SELECT :matter, :region, :effective_from, NULL, title_zh, title_en, :version
+    SELECT :matter, '', :effective_from, NULL, title_zh, title_en, :version
     FROM matter_in_force WHERE matter = :matter ORDER BY sequence DESC LIMIT 1
 """)
 
@@ -74,9 +74,9 @@ async def publish_plan(
     return name
 
 
-async def end_matter(
-    connection: AsyncConnection, matter: str, *, effective_from: date, region: str, version: int | None
+async def end_version(
+    connection: AsyncConnection, matter: str, version: int, *, effective_from: date
 ) -> None:
-    """As the engine. No new cases of a matter that was in force, in the region and from that day on."""
-    values = {"matter": matter, "region": region, "effective_from": effective_from, "version": version}
+    """As the engine. From that day on nothing holds any more that was said of this version of a matter."""
+    values = {"matter": matter, "effective_from": effective_from, "version": version}
     await connection.execute(_END, values)

@@ -8,12 +8,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from database.connection import Connection
-from database.queries.plans_in_force import read_force_rows
+from database.queries.plans_in_force import ForceRow, in_force_at, in_force_by_region, read_force_rows
 from engine.catalogue import Catalogue
 from engine.definition_rows import Hand, Ref, find_version, note
 from engine.publish import DefinitionRefused, publish_plan
 from matter_definitions.check_stock import StockChecked
-from matter_definitions.overriding.regions import override_code, parts_of, places_in, region_of
+from matter_definitions.overriding.regions import (
+    override_code,
+    parts_of,
+    places_in,
+    region_of,
+    regions_with_override,
+)
 from matter_definitions.problems import Problem
 from matter_definitions.remedies import prefix_of
 from matter_definitions.sources import file_of
@@ -51,26 +57,27 @@ async def put_override(
     was said of them. Raises DefinitionRefused."""
     matter, region = parts_of(code)
     prefix = prefix_of(region)
-    rows = (await read_force_rows(connection, [matter]))[matter]
+    rows = await _said(connection, matter)
     days = {row.effective_from for row in rows if row.effective_from > day and _meet(row.region, prefix)}
     for each in sorted({day, *days}):
         stock = await catalogue.stock(connection, day=each)
-        # A county that has a version of its own first keeps it: of one day the word said last counts.
-        inside = {row.region for row in rows if row.effective_from <= each and row.region.startswith(prefix)}
-        for place in places_in(stock.texts.get("override", {}), matter, [prefix, *inside]):
-            said = [row for row in rows if row.effective_from <= each and place.startswith(row.region)]
-            if said and said[-1].plan is not None and said[-1].version is not None:
-                ref = Ref("matter", matter, said[-1].version)
-                await _put(
-                    connection,
-                    await _checked(connection, catalogue, stock, ref),
-                    ref,
-                    place,
-                    day=each,
-                    hand=hand,
-                )
-            elif place == prefix and each == day and not is_retired:
-                raise DefinitionRefused([_not_in_force(code)])
+        holds = await _put_all_in(connection, catalogue, stock, matter, prefix, day=each, hand=hand)
+        if not holds and each == day and not is_retired:
+            raise DefinitionRefused([_not_in_force(code)])
+
+
+async def put_lacking(
+    connection: Connection, catalogue: Catalogue, matter: str, *, days: Iterable[date], hand: Hand
+) -> None:
+    """As the engine, after a version of a matter was retired: where a region overrides it, and what holds
+    there by now on one of these days is what was said for the region around. Raises DefinitionRefused."""
+    for day in sorted(days):
+        stock = await catalogue.stock(connection, day=day)
+        for region in regions_with_override(stock.texts.get("override", {}), matter):
+            place = prefix_of(region)
+            held = in_force_at(await _said(connection, matter), place, day=day)
+            if held is not None and held.region != place:
+                await _put_all_in(connection, catalogue, stock, matter, place, day=day, hand=hand)
 
 
 async def put_later(
@@ -85,12 +92,51 @@ async def put_later(
     """After a version of a matter was published: where in these regions something is overridden only from a
     later day on, it is this version that is overridden."""
     wanted = tuple(prefixes)
-    rows = (await read_force_rows(connection, [ref.code]))[ref.code]
+    rows = await _said(connection, ref.code)
     for row in [row for row in rows if row.effective_from > day and row.region.startswith(wanted)]:
+        if not _is_of_an_earlier_version(row, rows):
+            continue
         stock = await catalogue.stock(connection, day=row.effective_from)
-        if override_code(ref.code, region_of(row.region)) in stock.texts.get("override", {}) and row.plan:
+        if override_code(ref.code, region_of(row.region)) in stock.texts.get("override", {}):
             checked = await _checked(connection, catalogue, stock, ref)
             await _put(connection, checked, ref, row.region, day=row.effective_from, hand=hand)
+
+
+def _is_of_an_earlier_version(row: ForceRow, rows: Iterable[ForceRow]) -> bool:
+    """Said of a version that was in force around before: an override's. A version that begins on that day,
+    in this region or around it, is not replaced by what is in force until then."""
+    return row.plan is not None and any(
+        each.version == row.version and each.effective_from < row.effective_from for each in rows
+    )
+
+
+async def _put_all_in(
+    connection: Connection,
+    catalogue: Catalogue,
+    stock: Stock,
+    matter: str,
+    prefix: str,
+    *,
+    day: date,
+    hand: Hand,
+) -> bool:
+    """The version that holds in a region on a day, as it is overridden there, and so in each region in it
+    that overrides it or has a version of its own: of one day the word said last counts. False: none holds in
+    the region itself."""
+    rows = await _said(connection, matter)
+    named = in_force_by_region(rows, day=day)
+    own = [each for each, row in named.items() if each == row.region and each.startswith(prefix)]
+    for place in places_in(stock.texts.get("override", {}), matter, [prefix, *own]):
+        held = in_force_at(rows, place, day=day)
+        if held is not None and held.version is not None:
+            ref = Ref("matter", matter, held.version)
+            checked = await _checked(connection, catalogue, stock, ref)
+            await _put(connection, checked, ref, place, day=day, hand=hand)
+    return in_force_at(rows, prefix, day=day) is not None
+
+
+async def _said(connection: Connection, matter: str) -> list[ForceRow]:
+    return (await read_force_rows(connection, [matter]))[matter]
 
 
 async def _checked(connection: Connection, catalogue: Catalogue, stock: Stock, ref: Ref) -> StockChecked:

@@ -1,19 +1,26 @@
 """Which plan a new case of a matter gets, in a region, on a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# Of the rows that reach the place the latest day counts, and of one day what was written last. A row
-# without a plan ends the matter there.
+# Of the words that reach the place the latest day counts, and of one day what was said last. A version that
+# is over (a row of it without a plan) hands back to the regions around: of what was said before it only that
+# counts which was said for a wider region.
 _IN_FORCE = """
-    SELECT matter, plan, title_zh, title_en, version FROM (
-        SELECT DISTINCT ON (matter) matter, plan, title_zh, title_en, version FROM matter_in_force
-        WHERE effective_from <= :day AND starts_with(:place, region) {of_matter}
-        ORDER BY matter, effective_from DESC, sequence DESC
-    ) latest WHERE plan IS NOT NULL ORDER BY matter
+    SELECT DISTINCT ON (matter) matter, plan, title_zh, title_en, version FROM (
+        SELECT *, min(length(region)) FILTER (WHERE is_over) OVER (
+            PARTITION BY matter ORDER BY effective_from DESC, sequence DESC) AS handed_back
+        FROM (
+            SELECT *, bool_or(plan IS NULL) OVER (PARTITION BY matter, version) AS is_over
+            FROM matter_in_force
+            WHERE effective_from <= :day AND starts_with(:place, region) {of_matter}
+        ) said WHERE plan IS NOT NULL
+    ) words WHERE NOT is_over AND (handed_back IS NULL OR length(region) < handed_back)
+    ORDER BY matter, effective_from DESC, sequence DESC
 """
 _FIND = text(_IN_FORCE.format(of_matter="AND matter = :matter"))
 _LIST = text(_IN_FORCE.format(of_matter=""))
@@ -38,7 +45,8 @@ class PlanInForce:
 
 @dataclass(frozen=True, slots=True)
 class ForceRow:
-    """One word on a matter: in this region (digits before its zeros) from this day on. `plan` None: none."""
+    """One word on a matter: in this region (digits before its zeros) from this day on. `plan` None: what was
+    said of this version is over from this day on."""
 
     matter: str
     region: str
@@ -76,15 +84,27 @@ async def read_force_rows(
     return said
 
 
-def in_force_by_region(rows: list[ForceRow], *, day: date) -> dict[str, ForceRow]:
-    """For each region that was ever named, what holds in it on a day (where no smaller one is named).
+def in_force_at(rows: Sequence[ForceRow], place: str, *, day: date) -> ForceRow | None:
+    """What holds in a region (digits before its zeros, or all of them) on a day; None: nothing.
 
-    `rows` of one matter, in the order of `read_force_rows`; regions of nothing in force are left out.
+    `rows` of one matter, in the order of `read_force_rows`.
     """
     past = [row for row in rows if row.effective_from <= day]
-    found: dict[str, ForceRow] = {}
-    for region in sorted({row.region for row in past}):
-        latest = [row for row in past if region.startswith(row.region)][-1]
-        if latest.plan is not None:
-            found[region] = latest
-    return found
+    over = {row.version for row in past if row.plan is None}
+    handed_back: int | None = None
+    for row in reversed(past):
+        if row.plan is None or not place.startswith(row.region):
+            continue
+        if handed_back is None or len(row.region) < handed_back:
+            if row.version not in over:
+                return row
+            handed_back = len(row.region)
+    return None
+
+
+def in_force_by_region(rows: Sequence[ForceRow], *, day: date) -> dict[str, ForceRow]:
+    """For each region that was ever named, what holds in it on a day (where no smaller one is named), the
+    larger ones first; regions of nothing in force are left out."""
+    named = sorted({row.region for row in rows if row.effective_from <= day})
+    found = {region: in_force_at(rows, region, day=day) for region in named}
+    return {region: row for region, row in found.items() if row is not None}

@@ -9,11 +9,13 @@ from database.tables.base import Base, BigInt
 
 
 class MatterInForce(Base):
-    """`region` is a division code without its zeros, '' everywhere. `plan` None: retired, no new cases.
+    """`region` is a division code without its zeros, '' everywhere. `plan` None: this version was retired.
 
     In a place counts, of the rows whose region contains it, the one with the latest day, and of one day
     the one written last (`sequence`): a county may have a version first, and what is then published for
-    the province holds in that county, too. `version` None: a plan that belongs to no kept definition.
+    the province holds in that county, too. Where the row that counts is of a version that was retired, the
+    latest of those before it counts whose region is wider: a trial that ends leaves what holds around it.
+    `version` None: a plan that belongs to no kept definition.
     """
 
     __tablename__ = "matter_in_force"

@@ -14,7 +14,7 @@ from database.session import ENGINE, transaction
 from engine.catalogue import Catalogue
 from engine.definition_rows import Hand, Ref, insert_version, lock_definitions, save_version
 from engine.publishing import Order, Publication, publish
-from engine.retiring import retire
+from engine.retiring import Retirement, retire
 from matter_definitions.sources import read_source
 from tests.database.rows import insert_installation
 
@@ -121,9 +121,11 @@ class Dogs:
         async with transaction(self.engine, ENGINE) as connection:
             return await publish(connection, self.catalogue, order, hand=self.hand(by))
 
-    async def retire(self, ref: Ref) -> None:
+    async def retire(self, ref: Ref) -> Retirement:
         async with transaction(self.engine, ENGINE) as connection:
-            await retire(connection, ref, reason="not wanted any more", hand=self.hand())
+            return await retire(
+                connection, self.catalogue, ref, reason="not wanted any more", hand=self.hand()
+            )
 
     async def in_force(self, place: str, *, day: date = TODAY, matter: str = "dog") -> int | None:
         """The version that a new case there gets."""

@@ -198,6 +198,21 @@ async def test_retiring_one_version_leaves_the_county_that_has_another(dogs: Dog
     assert await dogs.in_force(YUHANG) == 2
 
 
+async def test_a_trial_that_ends_leaves_the_county_what_the_region_around_it_has(dogs: Dogs) -> None:
+    first = await dogs.opens()
+    city = await dogs.draft(promising(5))
+    await dogs.publish(city, regions=(CITY_PREFIX,))
+    county = await dogs.draft(promising(6))
+    await dogs.publish(county, regions=(YUHANG_PREFIX,))
+
+    await dogs.retire(county)
+    assert [await dogs.in_force(each) for each in (YUHANG, XIHU, "")] == [2, 2, 1]
+    await dogs.retire(city)
+    assert [await dogs.in_force(each) for each in (YUHANG, XIHU, "")] == [1, 1, 1]
+    await dogs.retire(first)
+    assert [await dogs.in_force(each) for each in (YUHANG, XIHU, "")] == [None, None, None]
+
+
 async def test_a_version_that_is_taken_back_before_its_day_leaves_the_one_before(dogs: Dogs) -> None:
     await dogs.opens()
     second = await dogs.draft(promising(5))

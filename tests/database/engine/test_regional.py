@@ -10,8 +10,6 @@ from database.session import ENGINE, transaction
 from engine.definition_rows import Ref
 from engine.plans import Plans
 from engine.publish import DefinitionRefused
-from engine.regional import put_override
-from engine.retiring import retire
 from tests.database.engine.dogs import (
     CITY_PREFIX,
     ITEM,
@@ -51,13 +49,6 @@ async def terms(dogs: Dogs, place: str, *, day: date = TODAY) -> tuple[int, int]
         plan = await Plans().get(connection, found.plan)
     assert plan.promise is not None
     return plan.promise.amount, plan.item("dog-licence").promised.amount
-
-
-async def retired(dogs: Dogs, ref: Ref) -> None:
-    async with transaction(dogs.engine, ENGINE) as connection:
-        day = await retire(connection, ref, reason="as above again", hand=dogs.hand())
-        hand = dogs.hand()
-        await put_override(connection, dogs.catalogue, ref.code, day=day, hand=hand, is_retired=True)
 
 
 async def test_a_region_overrides_its_part_and_follows_the_rest(dogs: Dogs) -> None:
@@ -145,7 +136,7 @@ async def test_an_override_holds_on_beneath_a_version_of_a_day_to_come(dogs: Dog
     await dogs.publish(county)
     assert [await terms(dogs, YUHANG, day=day) for day in (TODAY, TOMORROW)] == [(4, 2), (5, 2)]
 
-    await retired(dogs, county)
+    await dogs.retire(county)
     assert [await terms(dogs, YUHANG, day=day) for day in (TODAY, TOMORROW)] == [(4, 3), (5, 3)]
 
 
@@ -154,9 +145,59 @@ async def test_an_override_that_is_taken_back_before_its_day_never_holds(dogs: D
     county = await dogs.draft(override(YUHANG, days(2)))
     await dogs.publish(county, day=TOMORROW)
 
-    await retired(dogs, county)
+    await dogs.retire(county)
 
     assert await terms(dogs, YUHANG, day=TOMORROW) == (4, 3)
+
+
+async def test_a_county_whose_trial_ends_keeps_what_it_overrides(dogs: Dogs) -> None:
+    await dogs.opens()
+    await dogs.publish(await dogs.draft(override(YUHANG, days(2))))
+    trial = await dogs.draft(promising(5))
+    await dogs.publish(trial, regions=(CITY_PREFIX,))
+
+    await dogs.retire(trial)
+
+    assert [await terms(dogs, each) for each in (YUHANG, XIHU)] == [(4, 2), (4, 3)]
+
+
+async def test_an_override_of_a_day_to_come_holds_when_the_version_of_that_day_is_taken_back(
+    dogs: Dogs,
+) -> None:
+    await dogs.opens()
+    second = await dogs.draft(promising(5))
+    await dogs.publish(second, day=TOMORROW)
+    await dogs.publish(await dogs.draft(override(YUHANG, days(2))), day=TOMORROW)
+
+    await dogs.retire(second)
+
+    assert [await terms(dogs, YUHANG, day=day) for day in (TODAY, TOMORROW)] == [(4, 3), (4, 2)]
+
+
+async def test_a_city_whose_trial_ends_leaves_the_trial_of_its_county(dogs: Dogs) -> None:
+    await dogs.opens()
+    await dogs.publish(await dogs.draft(override(CITY, days(2))))
+    city = await dogs.draft(promising(5))
+    await dogs.publish(city, regions=(CITY_PREFIX,))
+    await dogs.publish(await dogs.draft(promising(6)), regions=(YUHANG_PREFIX,))
+
+    done = await dogs.retire(city)
+
+    assert [await terms(dogs, each) for each in (YUHANG, XIHU, "")] == [(6, 2), (4, 2), (4, 3)]
+    assert [(each.region, each.since, each.version) for each in done.follows] == [(CITY_PREFIX, TODAY, 1)]
+
+
+async def test_a_version_for_a_county_from_a_day_to_come_is_not_replaced_by_what_is_published_today(
+    dogs: Dogs,
+) -> None:
+    await dogs.opens()
+    await dogs.publish(await dogs.draft(override(YUHANG, days(2))))
+    await dogs.publish(await dogs.draft(promising(6)), regions=(YUHANG_PREFIX,), day=TOMORROW)
+
+    await dogs.publish(await dogs.draft(promising(5)))
+
+    assert [await terms(dogs, YUHANG, day=day) for day in (TODAY, TOMORROW)] == [(5, 2), (6, 2)]
+    assert await terms(dogs, XIHU, day=TOMORROW) == (5, 3)
 
 
 async def test_a_retired_override_leaves_the_level_above(dogs: Dogs) -> None:
@@ -165,7 +206,7 @@ async def test_a_retired_override_leaves_the_level_above(dogs: Dogs) -> None:
     county = await dogs.draft(override(YUHANG, days(2)))
     await dogs.publish(county)
 
-    await retired(dogs, county)
+    await dogs.retire(county)
 
     assert [await terms(dogs, each) for each in (YUHANG, XIHU)] == [(3, 3), (3, 3)]
 

@@ -1,4 +1,5 @@
-"""Whatever is published and retired in whatever order: in a place and on a day holds what was said last."""
+"""Whatever is published and retired in whatever order: in a place and on a day holds what was said last, and
+where that was retired, what the region around it has."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -59,30 +60,37 @@ ACTS = st.lists(
 )
 
 
+@dataclass(frozen=True)
+class Word:
+    since: date
+    region: str
+    version: int
+
+
 @dataclass
 class Told:
-    """What the acts mean, place by place: from which day on which version (None: none), in the order said."""
+    """What the acts mean: the words, in the order said, and from which day on each version is over."""
 
-    words: dict[str, list[tuple[date, int | None]]] = field(
-        default_factory=lambda: {place: [] for place in PLACES}
-    )
+    words: list[Word] = field(default_factory=list[Word])
+    over: dict[int, date] = field(default_factory=dict[int, date])
 
-    def holds(self, place: str, day: date) -> int | None:
-        said = [word for word in self.words[place] if word[0] <= day]
-        latest = max((begun for begun, _ in said), default=None)
-        return [version for begun, version in said if begun == latest][-1] if said else None
+    def holds(self, place: str, day: date, *, narrower_than: int = 13) -> int | None:
+        """The last of the latest day; of a version that is over, what a wider region has."""
+        said = [word for word in self.words if word.since <= day and place.startswith(word.region)]
+        said = [word for word in said if len(word.region) < narrower_than]
+        if not said:
+            return None
+        last = [word for word in said if word.since == max(each.since for each in said)][-1]
+        if self.over.get(last.version, date.max) > day:
+            return last.version
+        return self.holds(place, day, narrower_than=len(last.region))
 
     def publish(self, act: Publish, version: int, *, today: date) -> None:
-        for place in PLACES:
-            if place.startswith(act.region):
-                self.words[place].append((today + timedelta(days=act.in_days), version))
+        self.words.append(Word(today + timedelta(days=act.in_days), act.region, version))
 
     def retire(self, version: int, *, today: date) -> None:
-        for place, said in self.words.items():
-            held = self.holds(place, today) == version
-            self.words[place] = [word for word in said if word[0] <= today or word[1] != version]
-            if held:
-                self.words[place].append((today, None))
+        self.words = [word for word in self.words if word.since <= today or word.version != version]
+        self.over[version] = today
 
 
 @pytest.fixture
@@ -114,10 +122,12 @@ async def test_what_holds_is_what_was_said_last_and_no_plan_ever_changes(dogs: D
                 known[ref.version] = done.published[0].plan or ""
             case Retire(version=version) if version in known:
                 try:
-                    await dogs.retire(Ref("matter", matter, version))
+                    done = await dogs.retire(Ref("matter", matter, version))
                 except NotInForce:
                     continue
                 told.retire(version, today=today)
+                for each in done.follows:
+                    assert told.holds(each.region, each.since) == each.version
             case _:
                 dogs.a_day_passes()
     dogs.now = now
