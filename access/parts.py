@@ -16,7 +16,7 @@ from access.people import ActorIndex
 from access.signing_keys import SigningKeys
 from access.trusted_issuers import KeySource, OwnKeys, ProviderKeys
 from database.session import make_engine, transaction
-from engine.checking import CheckingRoom
+from engine.checking import FOR_PAGES, CheckingRoom
 from engine.context import EngineContext, open_context
 from settings import MasterKeys, Settings
 
@@ -55,7 +55,11 @@ async def open_parts(
     provider = ProviderKeys(settings.identity_provider_url, client=http)
     own_keys, master_keys = _own_keys(settings), settings.master_keys
     engine = open_context(
-        database, keys=master_keys, two_persons=settings.two_persons_publish, room=CheckingRoom()
+        database,
+        keys=master_keys,
+        two_persons=settings.two_persons_publish,
+        room=CheckingRoom(),
+        page_room=CheckingRoom(FOR_PAGES),
     )
     try:
         yield WebParts(

@@ -5,9 +5,11 @@ A process keeps what it read until somebody publishes or retires something; nobo
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import text
 
@@ -20,6 +22,7 @@ from matter_definitions.library_index import Library
 from matter_definitions.sources import Kind
 from matter_definitions.stock import Stock
 
+T = TypeVar("T")
 _REVISION = text("SELECT max(id) FROM definition_event WHERE act IN ('published', 'retired')")
 # Of what is built into matters: what holds on a day, and what is to hold later. What was retired before
 # its day never began.
@@ -84,22 +87,25 @@ class Checked:
     found: StockChecked
 
     def answers(self, stock: Stock, texts: tuple[tuple[str, str], ...], *, prove_affected: bool) -> bool:
-        return self.texts == texts and self.prove_affected == prove_affected and self.stock == stock
+        same = _by_kind(self.texts) == _by_kind(texts) and self.prove_affected == prove_affected
+        return same and self.stock == stock
 
 
 class Catalogue:
-    """`room`: where definitions are checked; None: in this process."""
+    """`room`: where definitions are checked; `page_room`: where what a page shows is made of them, so that
+    nobody who only looks waits behind a check. None: in this process."""
 
-    def __init__(self, room: CheckingRoom | None = None) -> None:
-        self._room = room
+    def __init__(self, room: CheckingRoom | None = None, page_room: CheckingRoom | None = None) -> None:
+        self._room, self._page_room = room, page_room
         self._kept: Kept | None = None
         self._checked: Checked | None = None
 
     async def check(
         self, stock: Stock, texts: Iterable[tuple[str, str]], *, prove_affected: bool = False
     ) -> StockChecked:
-        """As `check_stock`. The last answer is kept: what publishing checks before it holds up others is
-        asked again when it does, and nothing has changed since unless somebody else has published."""
+        """As `check_stock`. The last answer is kept: what a page has shown before publishing, and what
+        publishing checks before it holds up others, is asked again when it does, and nothing has changed
+        since unless somebody else has published."""
         named = tuple(texts)
         known = self._checked
         if known is not None and known.answers(stock, named, prove_affected=prove_affected):
@@ -108,9 +114,22 @@ class Catalogue:
         self._checked = Checked(stock, named, prove_affected, found)
         return found
 
+    async def look(self, work: Callable[[Stock], T], stock: Stock) -> T:
+        """For a page: without proofs. Raises TooCostly, Busy and CannotCheck (503)."""
+        if self._page_room is not None:
+            return await self._page_room.do(work, stock)
+        return await asyncio.to_thread(work, stock)
+
+    async def draw(self, work: Callable[[], T]) -> T:
+        """As `look`, for what is made of a plan or a text alone."""
+        if self._page_room is not None:
+            return await self._page_room.do(partial(_alone, work), None)
+        return await asyncio.to_thread(work)
+
     async def close(self) -> None:
-        if self._room is not None:
-            await asyncio.to_thread(self._room.close)
+        for room in (self._room, self._page_room):
+            if room is not None:
+                await asyncio.to_thread(room.close)
 
     async def stock(self, connection: Connection, *, day: date) -> Stock:
         """What a definition that is published for `day` (today or later) may be built on. Of a matter that
@@ -120,6 +139,16 @@ class Catalogue:
         if kept is None or kept.revision != revision or kept.day > day:
             kept = self._kept = await _read(connection, revision, day=day)
         return _stock(kept, day, await read_organisation(connection))
+
+
+def _by_kind(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Texts are named `kind/code`: which kind comes first makes no difference, but the order of elements is
+    that of a form."""
+    return sorted(texts, key=lambda each: each[0].partition("/")[0])
+
+
+def _alone(work: Callable[[], T], _stock: Stock) -> T:
+    return work()
 
 
 async def _read(connection: Connection, revision: int | None, *, day: date) -> Kept:

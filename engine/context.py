@@ -32,12 +32,14 @@ def open_context(
     keys: MasterKeys,
     two_persons: bool = False,
     room: CheckingRoom | None = None,
+    page_room: CheckingRoom | None = None,
 ) -> EngineContext:
-    """`room`: where definitions of other people are checked; close `catalogue` in the end."""
+    """`room`: where definitions of other people are checked, `page_room`: where they are made into what a
+    page shows; close `catalogue` in the end."""
     return EngineContext(
         database=database,
         keys=keys,
         notifier=Notifier(database),
-        catalogue=Catalogue(room),
+        catalogue=Catalogue(room, page_room),
         two_persons=two_persons,
     )

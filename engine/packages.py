@@ -124,11 +124,10 @@ async def make_drafts(
     if any(each.standing == "draft_open" for each in wanted):
         raise DraftInTheWay
     data = {"package_sha256": hashlib.sha256(content).hexdigest()}
+    sources = await asyncio.to_thread(lambda: [read_source(each.text) for each in wanted])
     return [
-        await insert_version(
-            connection, read_source(each.text), hand=hand, from_version=each.newest, data=data
-        )
-        for each in wanted
+        await insert_version(connection, source, hand=hand, from_version=each.newest, data=data)
+        for each, source in zip(wanted, sources, strict=True)
     ]
 
 

@@ -5,7 +5,8 @@ keeps his plan. Other matters that use a changed item go on with their plan unti
 too, or says at once that they are to follow.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +32,7 @@ from matter_definitions.compile import compile_matter
 from matter_definitions.library_index import library_of
 from matter_definitions.overriding.checking import check_overrides, overrides_of
 from matter_definitions.plan_text import text_of
+from matter_definitions.problems import Problem
 from matter_definitions.sources import file_of
 from matter_definitions.stock import Stock
 from refusals import FieldError, Malformed, NotNow, NotYours, Stale, Unknown
@@ -147,11 +149,17 @@ async def _check(
     checked = await catalogue.check(stock, texts.items(), prove_affected=order.with_matters)
     if not checked.ok:
         raise DefinitionRefused(checked.errors)
-    library = stock.library(library_of(texts.items()))
-    lacking = [each for code in checked.plans for each in nobody_responsible(library, code, order.regions)]
+    lacking = await asyncio.to_thread(_lacking, stock, texts, checked.plans, order.regions)
     if lacking:
         raise DefinitionRefused(lacking)
     return stock, checked
+
+
+def _lacking(
+    stock: Stock, texts: Mapping[str, str], matters: Iterable[str], regions: Sequence[str]
+) -> list[Problem]:
+    library = stock.library(library_of(texts.items()))
+    return [each for code in matters for each in nobody_responsible(library, code, regions)]
 
 
 async def _put(
@@ -203,7 +211,9 @@ async def _republish(
     """Each version of a matter that is in force somewhere, or is going to be, made anew of what is published
     now. `known`: what was checked for `day` with the matters of a stock; hundreds need not be checked twice.
     """
-    places = [(region, day, row) for region, row in in_force_by_region(rows, day=day).items()]
+    in_force = in_force_by_region(rows, day=day)
+    # Where the same as around it holds, it follows with what is around it.
+    places = [(region, day, row) for region, row in in_force.items() if row.region == region]
     places += [(row.region, row.effective_from, row) for row in rows if row.effective_from > day]
     for region, since, row in places:
         ref = Ref("matter", row.matter, row.version or 0)

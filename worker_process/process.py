@@ -36,6 +36,7 @@ from engine.left_behind import LEFT_FOR, remove_left_behind
 from engine.messages import take_next_channels
 from engine.officers_leaving import let_officers_change
 from engine.reconciliation import Ours, TheirLine, is_reconciled, reconcile
+from engine.regions_ending import hand_region_over
 from engine.reorganising import hand_over_next
 from engine.sweep import sweep
 from files.opening import open_scanner, open_store
@@ -163,10 +164,12 @@ class WorkerProcess:
             pass
 
     async def _follow_organisation(self) -> None:
-        """Departments that end and people who leave hand over what they have."""
+        """Departments that end, people who leave and regions that end hand over what they have."""
         while await hand_over_next(self.context):
             pass
         while await let_officers_change(self.context):
+            pass
+        while await hand_region_over(self.context):
             pass
 
     async def _reconcile_payments(self) -> None:

@@ -29,6 +29,7 @@ from casework.defining.publishing import (
     DefinitionRetired,
     publish_definition,
     retire_definition,
+    retirement_ahead,
 )
 from casework.defining.reading import DefinitionView, VersionView, definition_view, version_view
 from casework.defining.simulating import Script, Simulated, simulate_version
@@ -277,10 +278,21 @@ async def post_publish(
 @router.post("/definitions/{kind}/{code}/versions/{version}/retire", summary="Take out of force")
 @access("administrator", level="L2")
 async def post_retire(
-    kind: Kind, code: CodePath, version: Number, body: RetireBody, act: CurrentAct
+    kind: Kind, code: CodePath, version: Number, body: RetireBody, act: CurrentAct, language: Spoken
 ) -> DefinitionRetired:
-    """From today no new cases of it, and nothing new is built of it; running cases go on."""
-    return await retire_definition(act, Ref(kind, code, version), reason=body.reason)
+    """From today no new cases of it, and nothing new is built of it; running cases go on. Where a version of
+    a matter ends, the one of the region around holds: `follows`. 422 when what a region overrides does not
+    fit that one."""
+    return await retire_definition(act, Ref(kind, code, version), reason=body.reason, language=language)
+
+
+@router.get("/definitions/{kind}/{code}/versions/{version}/retire", summary="What retiring would leave")
+@access("administrator")
+async def get_retire(
+    kind: Kind, code: CodePath, version: Number, act: CurrentAct, language: Spoken
+) -> DefinitionRetired:
+    """As if it were retired today: which version each region would get then. Changes nothing."""
+    return await retirement_ahead(act, Ref(kind, code, version), language=language)
 
 
 @router.post("/definitions/{kind}/{code}/versions/{version}/simulate", summary="Play an imaginary case")

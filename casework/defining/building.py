@@ -1,19 +1,17 @@
 """A stored version of a matter made into the plan that it would be if it were published today."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from access.act import Act
+from engine.checking import TooCostly, too_costly
 from engine.definition_rows import Ref, Version, find_version
 from engine.publish import DefinitionRefused
-from matter_definitions.compile import Compiled, compile_matter
-from matter_definitions.language.examples import ExampleModel
-from matter_definitions.library_index import Library, library_of
+from matter_definitions.looking import look_at_texts
 from matter_definitions.plan import Plan
 from matter_definitions.sources import file_of
-from matter_definitions.stock import Stock
 from refusals import Unknown
 
 
@@ -21,28 +19,29 @@ from refusals import Unknown
 class Built:
     version: Version
     plan: Plan
-    examples: tuple[ExampleModel, ...]
 
 
-async def built(act: Act, ref: Ref, *, today: date, together: Iterable[Ref] = ()) -> Built:
-    """Without the proofs. `together`: drafts that it needs. The transaction has the engine's rights. Raises
-    Unknown (404; also for what is no matter) and DefinitionRefused (422)."""
+async def built(act: Act, ref: Ref, *, today: date) -> Built:
+    """Without the proofs. The transaction has the engine's rights. Raises Unknown (404; also for what is no
+    matter) and DefinitionRefused (422)."""
     if ref.kind != "matter":
         raise Unknown
-    versions = [await _version(act, each) for each in dict.fromkeys((ref, *together))]
+    texts, [version] = await texts_of(act, [ref])
     stock = await act.engine.catalogue.stock(act.connection, day=today)
-    texts = [(file_of(each.kind, each.code), each.source) for each in versions]
-    library, compiled = await asyncio.to_thread(_compiled, stock, texts, ref.code)
-    if compiled is None or compiled.plan is None:
-        found = (*library.problems, *(compiled.problems if compiled else ()))
-        raise DefinitionRefused(each for each in found if each.severity == "error")
-    return Built(versions[0], compiled.plan, tuple(library.matters[ref.code].model.examples))
+    work = partial(look_at_texts, texts=texts, kind=ref.kind, code=ref.code)
+    try:
+        looked = await act.engine.catalogue.look(work, stock)
+    except TooCostly as reason:
+        raise DefinitionRefused([too_costly(texts[0][0])]) from reason
+    if looked.plan is None:
+        raise DefinitionRefused(looked.errors)
+    return Built(version, looked.plan)
 
 
-def _compiled(stock: Stock, texts: list[tuple[str, str]], code: str) -> tuple[Library, Compiled | None]:
-    changes = library_of(texts)
-    library = stock.library(changes)
-    return library, compile_matter(library, code) if code in changes.matters else None
+async def texts_of(act: Act, refs: Iterable[Ref]) -> tuple[list[tuple[str, str]], list[Version]]:
+    """The file and the text of each, each once. Raises Unknown (404)."""
+    versions = [await _version(act, each) for each in dict.fromkeys(refs)]
+    return [(file_of(each.kind, each.code), each.source) for each in versions], versions
 
 
 async def _version(act: Act, ref: Ref) -> Version:

@@ -4,10 +4,10 @@ Of matters the plans are compared: as it was published, or as it would be today.
 compared, line by line.
 """
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import text
 
@@ -17,11 +17,13 @@ from casework.defining.building import built
 from casework.words import Language
 from clocks.calendar import local_date
 from database.session import become_engine, legal_now
+from engine.checking import TooCostly, too_costly
 from engine.definition_rows import Ref, Version, find_version
-from matter_definitions.comparing.differences import Difference, differences
-from matter_definitions.comparing.impact import Running, impact
+from engine.publish import DefinitionRefused
+from matter_definitions.comparing.apart import lines_that_differ, told_apart
+from matter_definitions.comparing.impact import Impact, Running
 from matter_definitions.plan import Plan
-from matter_definitions.sources import Kind
+from matter_definitions.sources import Kind, file_of
 from refusals import Unknown
 
 # Items under way in cases of a version, by the step that is on somebody's desk (none: no step of the plan).
@@ -75,21 +77,43 @@ class DefinitionDifference:
 async def definition_difference(
     act: Act, kind: Kind, code: str, *, old: int, new: int, language: Language = "zh"
 ) -> DefinitionDifference:
-    """Raises Unknown (404), and DefinitionRefused (422) when a draft of a matter is not in order."""
+    """Raises Unknown (404), and DefinitionRefused (422) when a draft of a matter is not in order, or when the
+    two are too large to be compared."""
     demand(act.actor, "definition.read")
     become_engine(act.connection)
     before, after = await _version(act, Ref(kind, code, old)), await _version(act, Ref(kind, code, new))
-    found: tuple[Difference, ...] = ()
-    concerned: list[ImpactLine] = []
+    plans: tuple[Plan, Plan] | None = None
+    running: list[Running] = []
     if kind == "matter":
         today = local_date(await legal_now(act.connection))
         plans = await _plan(act, before, today=today), await _plan(act, after, today=today)
-        found = differences(*plans)
-        concerned = _impact(*plans, await _running(act, before.ref), language=language)
-    lines = [DifferenceLine(d.kind, d.path, d.text.in_language(language), list(d.items)) for d in found]
-    texts = before.source.splitlines(), after.source.splitlines()
-    source = list(difflib.unified_diff(*texts, n=2, lineterm=""))[2:]
-    return DefinitionDifference(kind, code, old, new, lines, concerned, source)
+        running = await _running(act, before.ref)
+    work = partial(told_apart, before.source, after.source, plans=plans, running=running)
+    try:
+        apart = await act.engine.catalogue.draw(work)
+    except TooCostly as reason:
+        raise DefinitionRefused([too_costly(file_of(kind, code))]) from reason
+    return DefinitionDifference(
+        kind=kind,
+        code=code,
+        old=old,
+        new=new,
+        differences=[
+            DifferenceLine(d.kind, d.path, d.text.in_language(language), list(d.items))
+            for d in apart.differences
+        ],
+        impact=_impact(apart.impact, language=language),
+        source=apart.lines,
+    )
+
+
+async def text_difference(act: Act, old: str, new: str) -> list[str]:
+    """As a unified diff without its header; none for texts that are too large to be compared."""
+    demand(act.actor, "definition.read")
+    try:
+        return await act.engine.catalogue.draw(partial(lines_that_differ, old, new))
+    except TooCostly:
+        return []
 
 
 async def _plan(act: Act, version: Version, *, today: date) -> Plan:
@@ -103,7 +127,7 @@ async def _running(act: Act, ref: Ref) -> list[Running]:
     return [Running(row.item, row.standing, row.step, row.cases) for row in rows]
 
 
-def _impact(old: Plan, new: Plan, running: Iterable[Running], *, language: Language) -> list[ImpactLine]:
+def _impact(found: Iterable[Impact], *, language: Language) -> list[ImpactLine]:
     return [
         ImpactLine(
             item=each.running.item,
@@ -112,7 +136,7 @@ def _impact(old: Plan, new: Plan, running: Iterable[Running], *, language: Langu
             cases=each.running.cases,
             differences=[d.text.in_language(language) for d in each.differences],
         )
-        for each in impact(old, new, running)
+        for each in found
     ]
 
 

@@ -1,9 +1,11 @@
 """Writing definitions: a first version, a new one from an older, a copy under a new code, saving, discarding.
 
 A draft may be wrong in every way that `check` tells of; it has to be readable, and to define what it is kept
-under. Nothing that was published is ever changed here.
+under. Nothing that was published is ever changed here. A text is read beside the loop that answers others,
+since the largest takes seconds.
 """
 
+import asyncio
 import re
 from dataclasses import dataclass
 
@@ -49,7 +51,7 @@ class DraftKept:
 async def create_definition(act: Act, source: str, *, reason: str | None = None) -> DraftKept:
     """The first version of something new, as a draft. Raises SourceUnusable (422), CodeTaken (409)."""
     demand(act.actor, "definition.write")
-    read = usable_source(source)
+    read = await asyncio.to_thread(usable_source, source)
     hand = await _hand(act)
     await lock_definitions(act.connection)
     return await _create(act, read, hand=hand, reason=reason)
@@ -73,7 +75,7 @@ async def new_version(
     base = _chosen(versions, from_version)
     if any(each.is_open for each in versions):
         raise DraftOpen
-    read = usable_source(base.source if source is None else source)
+    read = await asyncio.to_thread(usable_source, base.source if source is None else source)
     _must_be(read, kind, code)
     ref = await insert_version(act.connection, read, hand=hand, from_version=base.version, reason=reason)
     return DraftKept(kind, code, ref.version, 1)
@@ -87,7 +89,7 @@ async def copy_definition(
     hand = await _hand(act)
     await lock_definitions(act.connection)
     base = _chosen(await list_versions(act.connection, kind, code), version)
-    read = _renamed(base, new_code)
+    read = await asyncio.to_thread(_renamed, base, new_code)
     copied = {"copy_of": f"{code} {base.version}"}
     return await _create(act, read, hand=hand, reason=reason, data=copied)
 
@@ -104,7 +106,7 @@ async def save_draft(
     else has saved since `if_revision`, SourceUnusable (422); then nothing is kept."""
     demand(act.actor, "definition.write")
     found = await _locked_draft(act, ref, if_revision=if_revision)
-    read = usable_source(source)
+    read = await asyncio.to_thread(usable_source, source)
     _must_be(read, ref.kind, ref.code)
     if read.text == found.source:
         return DraftKept(ref.kind, ref.code, ref.version, found.revision)

@@ -1,10 +1,10 @@
 """A matter leaves as one archive, or comes as one: first it is only looked at, then it becomes drafts."""
 
 import asyncio
-import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from access.act import Act
 from access.policy import demand
@@ -16,6 +16,7 @@ from clocks.calendar import local_date
 from database.session import become_engine, legal_now
 from documents.papers import PAPERS
 from engine.catalogue import Catalogue
+from engine.checking import TooCostly, too_costly
 from engine.definition_rows import Hand, lock_definitions
 from engine.packages import (
     DraftInTheWay,
@@ -28,6 +29,7 @@ from engine.packages import (
 )
 from forms.form_plan import Text
 from matter_definitions.check_stock import StockChecked
+from matter_definitions.comparing.apart import lines_of_each
 from matter_definitions.packaging.manifest import Package
 from matter_definitions.packaging.reading import PackageRefused, read_package
 from matter_definitions.sources import file_of
@@ -132,7 +134,7 @@ async def import_package(
         plan=manifest.plan,
         installation=manifest.installation,
         made_at=manifest.made_at,
-        parts=[_out(each, language=language) for each in parts],
+        parts=await _shown(act, parts, language=language),
         missing=_missing(package, stock, connectors),
         ok=found.ok,
         problems=found.problems,
@@ -192,10 +194,26 @@ def _missing(package: Package, stock: Stock, connectors: Collection[str]) -> Mis
     )
 
 
-def _out(part: Part, *, language: Language) -> PartOut:
-    difference: list[str] = []
-    if part.standing in ("different", "draft_open"):
-        lines = difflib.unified_diff(part.ours.splitlines(), part.text.splitlines(), n=2, lineterm="")
-        difference = list(lines)[2 : 2 + MOST_LINES]
-    title = part.title.in_language(language)
-    return PartOut(part.line.kind, part.line.code, title, part.standing, difference)
+async def _shown(act: Act, parts: Sequence[Part], *, language: Language) -> list[PartOut]:
+    """Raises PackageUnusable for texts that were written to take long."""
+    differ = [each for each in parts if each.standing in ("different", "draft_open")]
+    work = partial(lines_of_each, [(each.ours, each.text) for each in differ])
+    try:
+        lines = dict(zip((each.name for each in differ), await act.engine.catalogue.draw(work), strict=True))
+    except TooCostly as reason:
+        raise PackageUnusable(errors=[_too_costly()]) from reason
+    return [
+        PartOut(
+            each.line.kind,
+            each.line.code,
+            each.title.in_language(language),
+            each.standing,
+            lines.get(each.name, [])[:MOST_LINES],
+        )
+        for each in parts
+    ]
+
+
+def _too_costly() -> FieldError:
+    problem = too_costly("")
+    return FieldError("/file", problem.zh, problem.en)

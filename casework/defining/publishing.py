@@ -7,12 +7,16 @@ from datetime import date
 from access.act import Act
 from access.policy import demand
 from access.regions import region_prefix
+from casework.defining.standing import region_names
 from casework.organisation import list_regions
+from casework.words import Language
+from clocks.calendar import local_date
+from database.queries.plans_in_force import read_force_rows
 from database.session import become_engine, legal_now
 from engine.definition_rows import Hand, Ref
 from engine.publishing import EVERYWHERE, Order, publish
-from engine.regional import put_override
-from engine.retiring import retire
+from engine.retiring import Follows, Retirement, follow, look_ahead, retire
+from matter_definitions.overriding.regions import region_of
 from matter_definitions.sources import Kind
 from refusals import FieldError, Malformed
 
@@ -40,11 +44,25 @@ class DefinitionPublished:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowsLine:
+    """From that day on new cases in the region (12 digits, '' everywhere) get this version; None: there are
+    none."""
+
+    region: str
+    region_name: str
+    since: date
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionRetired:
+    """`follows`: of a matter, for each region in which the version held or was going to hold."""
+
     kind: Kind
     code: str
     version: int
     retired_from: date
+    follows: list[FollowsLine]
 
 
 async def publish_definition(
@@ -93,18 +111,52 @@ async def publish_definition(
     )
 
 
-async def retire_definition(act: Act, ref: Ref, *, reason: str) -> DefinitionRetired:
+async def retire_definition(
+    act: Act, ref: Ref, *, reason: str, language: Language = "zh"
+) -> DefinitionRetired:
     """From today on no new cases of this version, nothing new built of it; running cases keep their plan.
-    Raises Unknown (404), NotInForce (409)."""
+    Raises Unknown (404), NotInForce (409), and DefinitionRefused (422) when something that a region
+    overrides does not fit what would hold there."""
     demand(act.actor, "definition.publish")
     become_engine(act.connection)
     hand = Hand(act.actor.officer_id, await legal_now(act.connection))
-    day = await retire(act.connection, ref, reason=reason, hand=hand)
-    if ref.kind == "override":
-        await put_override(
-            act.connection, act.engine.catalogue, ref.code, day=day, hand=hand, is_retired=True
-        )
-    return DefinitionRetired(ref.kind, ref.code, ref.version, day)
+    done = await retire(act.connection, act.engine.catalogue, ref, reason=reason, hand=hand)
+    return await _told(act, ref, done, language=language)
+
+
+async def retirement_ahead(act: Act, ref: Ref, *, language: Language = "zh") -> DefinitionRetired:
+    """What retiring this version today would leave; changes nothing. Raises Unknown (404), NotInForce
+    (409)."""
+    demand(act.actor, "definition.read")
+    become_engine(act.connection)
+    today = local_date(await legal_now(act.connection))
+    return await _told(act, ref, await look_ahead(act.connection, ref, today=today), language=language)
+
+
+async def follows_of(act: Act, matter: str, *, language: Language = "zh") -> Mapping[int, list[FollowsLine]]:
+    """Of each version of a matter that may be retired, what would hold then."""
+    demand(act.actor, "definition.read")
+    become_engine(act.connection)
+    today = local_date(await legal_now(act.connection))
+    rows = (await read_force_rows(act.connection, [matter]))[matter]
+    names = await region_names(act, language=language)
+    found = {
+        each: follow(rows, each, day=today) for each in {row.version for row in rows} if each is not None
+    }
+    return {version: _lines(follows, names) for version, follows in found.items() if follows}
+
+
+async def _told(act: Act, ref: Ref, done: Retirement, *, language: Language) -> DefinitionRetired:
+    names = await region_names(act, language=language) if done.follows else {}
+    return DefinitionRetired(ref.kind, ref.code, ref.version, done.day, _lines(done.follows, names))
+
+
+def _lines(follows: Iterable[Follows], names: Mapping[str, str]) -> list[FollowsLine]:
+    return [
+        FollowsLine(full, names.get(full, full), each.since, each.version)
+        for each in follows
+        for full in [region_of(each.region) if each.region else ""]
+    ]
 
 
 async def _prefixes(act: Act, regions: Sequence[str]) -> Sequence[str]:

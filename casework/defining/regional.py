@@ -1,6 +1,5 @@
 """Changes of a region while they are written: the drafts of a matter, a new one, and what a draft changes."""
 
-import asyncio
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -9,13 +8,14 @@ from access.act import Act
 from access.policy import demand
 from casework.defining.drafting import DraftKept, create_definition
 from casework.defining.looking import look_over
-from casework.defining.regions import compared
+from casework.defining.regions import against_above
 from casework.organisation import list_regions
 from casework.words import Language
 from database.session import become_engine
 from engine.definition_rows import Ref
 from matter_definitions.editing.skeletons import new_override
 from matter_definitions.overriding.regions import override_code, parts_of
+from matter_definitions.sources import file_of
 from refusals import FieldError, Malformed, Unknown
 
 _DRAFTS = text("""
@@ -61,9 +61,9 @@ async def level_difference(act: Act, ref: Ref, *, language: Language = "zh") -> 
         raise Unknown
     looked = await look_over(act, ref)
     matter, region = parts_of(ref.code)
-    if ref.code not in looked.library.overrides:
-        return LevelDifference("", [], [each.in_language(language) for each in looked.problems])
-    above, found, problems = await asyncio.to_thread(compared, looked.library, matter, region)
+    texts = [(file_of(ref.kind, ref.code), looked.version.source)]
+    texts += [(file_of(each.kind, each.code), each.source) for each in looked.companions]
+    above, found, problems = await against_above(act, looked.stock, matter, region, texts=texts)
     return LevelDifference(
         above=above,
         differences=[each.text.in_language(language) for each in found],

@@ -1,7 +1,8 @@
 """What regions do otherwise in a matter, in words: each against the level above it."""
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from access.act import Act
 from access.policy import demand
@@ -9,11 +10,13 @@ from casework.organisation import list_regions
 from casework.words import Language
 from clocks.calendar import local_date
 from database.session import become_engine, legal_now
-from matter_definitions.comparing.differences import Difference, differences
-from matter_definitions.library_index import Library
-from matter_definitions.overriding.compiling import compile_in
-from matter_definitions.overriding.regions import override_code, overrides_for, regions_with_override
+from engine.checking import TooCostly, too_costly
+from matter_definitions.comparing.differences import Difference
+from matter_definitions.looking import compare_with_above
+from matter_definitions.overriding.regions import override_code, regions_with_override
 from matter_definitions.problems import Problem
+from matter_definitions.sources import file_of
+from matter_definitions.stock import Stock
 from refusals import Unknown
 
 
@@ -38,10 +41,9 @@ async def regional_differences(act: Act, matter: str, *, language: Language = "z
     if matter not in stock.texts.get("matter", {}):
         raise Unknown
     names = dict(await list_regions(act.connection))
-    library = stock.library()
     lines: list[RegionLine] = []
-    for region in regions_with_override(library.overrides, matter):
-        above, found, problems = await asyncio.to_thread(compared, library, matter, region)
+    for region in regions_with_override(stock.texts.get("override", {}), matter):
+        above, found, problems = await against_above(act, stock, matter, region)
         name = names.get(region)
         lines.append(
             RegionLine(
@@ -56,18 +58,12 @@ async def regional_differences(act: Act, matter: str, *, language: Language = "z
     return lines
 
 
-def compared(
-    library: Library, matter: str, region: str
+async def against_above(
+    act: Act, stock: Stock, matter: str, region: str, *, texts: Sequence[tuple[str, str]] = ()
 ) -> tuple[str, tuple[Difference, ...], tuple[Problem, ...]]:
-    """The region above with an override (12 digits, '' for none), how the matter differs from it in words,
-    and instead of that why it cannot be applied. The library has an override of the matter there."""
-    around = [each.model.region for each in overrides_for(library, matter, region)]
-    above = around[-2] if len(around) > 1 else ""
-    base, there = compile_in(library, matter, above), compile_in(library, matter, region)
-    if base.plan is None or there.plan is None:
-        return (
-            above,
-            (),
-            tuple(each for each in (*base.problems, *there.problems) if each.severity == "error"),
-        )
-    return above, differences(base.plan, there.plan), ()
+    """As `compare_with_above`; one that takes too long has that as its problem."""
+    work = partial(compare_with_above, texts=texts, matter=matter, region=region)
+    try:
+        return await act.engine.catalogue.look(work, stock)
+    except TooCostly:
+        return "", (), (too_costly(file_of("override", override_code(matter, region))),)

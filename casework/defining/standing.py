@@ -1,6 +1,6 @@
 """Where and since when a version is in force, and what has gone that it was built of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,14 +59,13 @@ async def _place(act: Act, version: Version, *, language: Language) -> tuple[str
     if version.kind != "override":
         return "", _EVERYWHERE.in_language(language)
     region = parts_of(version.code)[1]
-    names = dict(await list_regions(act.connection))
-    return region, names[region].in_language(language) if region in names else region
+    return region, (await region_names(act, language=language)).get(region, region)
 
 
 async def _of_matter(
     act: Act, versions: list[Version], *, today: date, language: Language
 ) -> list[InForceLine]:
-    names = {code: name.in_language(language) for code, name in await list_regions(act.connection)}
+    names = await region_names(act, language=language)
     code, numbers = versions[0].code, {each.version for each in versions}
     rows = (await read_force_rows(act.connection, [code]))[code]
     now = in_force_by_region(rows, day=today)
@@ -77,9 +76,14 @@ async def _of_matter(
     for region, row in shown:
         if row.version in numbers and row.version is not None:
             full = region.ljust(CODE_DIGITS, "0") if region else ""
-            name = names.get(full, full) if full else _EVERYWHERE.in_language(language)
-            lines.append(InForceLine(row.version, full, name, row.effective_from))
+            lines.append(InForceLine(row.version, full, names.get(full, full), row.effective_from))
     return lines
+
+
+async def region_names(act: Act, *, language: Language) -> Mapping[str, str]:
+    """By 12 digits, and of '', which is everywhere."""
+    names = {code: name.in_language(language) for code, name in await list_regions(act.connection)}
+    return names | {"": _EVERYWHERE.in_language(language)}
 
 
 def problems_of(stock: Stock, kind: Kind, code: str) -> list[Text]:

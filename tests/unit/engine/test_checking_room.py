@@ -1,13 +1,16 @@
 """Definitions are checked in a process of its own: what takes too much is stopped there."""
 
 import os
+import resource
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from engine.checking import CheckingRoom, Limits
+from engine.checking import CannotCheck, CheckingRoom, Limits, TooCostly
 from matter_definitions.check_stock import check_stock
+from matter_definitions.looking import look_at_texts
 from matter_definitions.stock import Stock
 from refusals import Busy
 
@@ -30,6 +33,19 @@ async def ask(room: CheckingRoom, texts: list[tuple[str, str]], stock: Stock | N
     return sorted({each.code for each in found.problems})
 
 
+def divided(_stock: Stock) -> int:
+    return 1 // 0
+
+
+def local_answer(_stock: Stock) -> object:
+    return lambda: None
+
+
+def endless(_stock: Stock) -> None:
+    while True:
+        pass
+
+
 async def test_the_answer_is_that_of_a_check_here(room: CheckingRoom) -> None:
     for texts in (TEXTS, BROKEN):
         assert await room.check(Stock(), texts, prove_affected=False) == check_stock(Stock(), texts)
@@ -49,6 +65,39 @@ async def test_a_process_that_somebody_ended_is_followed_by_another(room: Checki
     assert room.process_id
     os.kill(room.process_id, 9)
     assert await ask(room, TEXTS) == []
+
+
+async def test_a_process_that_cannot_be_started_says_nothing_about_the_definition() -> None:
+    """Neither right nor too costly: whoever asks may try again."""
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    async with CheckingRoom() as opened:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, most))
+        try:
+            with pytest.raises(CannotCheck):
+                await opened.check(Stock(), TEXTS, prove_affected=False)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (few, most))
+        assert await ask(opened, TEXTS) == []
+
+
+async def test_what_fails_by_a_mistake_of_ours_is_told_as_one(room: CheckingRoom) -> None:
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        await room.do(divided, Stock())
+    with pytest.raises(RuntimeError, match="pickle"):
+        await room.do(local_answer, Stock())
+    assert await ask(room, TEXTS) == []
+
+
+async def test_a_plan_for_a_page_is_made_there_and_one_that_takes_too_long_is_stopped(
+    room: CheckingRoom,
+) -> None:
+    work = partial(look_at_texts, texts=TEXTS, kind="matter", code="library-card")
+    assert await room.do(work, Stock()) == look_at_texts(
+        Stock(), texts=TEXTS, kind="matter", code="library-card"
+    )
+    async with CheckingRoom(Limits(processor_seconds=0)) as small:
+        with pytest.raises(TooCostly):
+            await small.do(endless, Stock())
 
 
 @pytest.mark.parametrize(
