@@ -13,6 +13,7 @@ from api.administration import (
     calendars,
     data_sharing,
     definitions,
+    models,
     organisation,
     packages,
     reorganisations,
@@ -41,7 +42,18 @@ from api.frame.problems import PageRefusal, install_problem_handlers
 from api.frame.protective_headers import ProtectiveHeaders
 from api.frame.refusal_page import refusal_page
 from api.local import stack
-from api.officer import acts, archive, flags, joint_limit, letter_register, letters, tasks, undoing, visits
+from api.officer import (
+    acts,
+    archive,
+    desks,
+    flags,
+    joint_limit,
+    letter_register,
+    letters,
+    tasks,
+    undoing,
+    visits,
+)
 from api.officer import authorisations as window_authorisations
 from api.public import looking_up, matters, publicity
 from api.supervision import acts as supervision_acts
@@ -68,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     commitments.router,
     account.router,
     tasks.router,
+    desks.router,
     acts.router,
     flags.router,
     own_flags.router,
@@ -83,6 +96,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     supervision_acts.router,
     packages.router,
     definitions.router,
+    models.router,
     calendars.router,
     data_sharing.router,
     organisation.router,

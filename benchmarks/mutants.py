@@ -21,7 +21,9 @@ from random import Random
 from typing import Any, Literal
 
 from benchmarks.mistakes import Mistake, mistakes_of, with_mistake
+from engine.outside import known_outside
 from matter_definitions.check import CheckResult, check_library
+from matter_definitions.language.matters import MatterModel
 from matter_definitions.library_index import BUILT_IN, Library, library_of
 from matter_definitions.plan import name_of, to_json
 from matter_definitions.read import read_document
@@ -42,26 +44,41 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """The files of a library, read once; of each mutant only the file with the mistake is read anew."""
+    """The files of a library, read once; of each mutant only the file with the mistake is read anew, and
+    only those matters are checked that it concerns.
+
+    `plans`: the name of the plan of each matter, and of each override.
+    """
 
     documents: Mapping[str, dict[str, Any]]
     read: Mapping[str, Library]
-    plans: frozenset[str]
+    plans: Mapping[str, str]
 
     def judge(self, mistake: Mistake) -> Outcome:
         """What `check` says of the library with this mistake in it."""
         changed = with_mistake(self.documents[mistake.file], mistake)
-        result = check_library(self._library({**self.read, mistake.file: _read(mistake.file, changed)}))
+        library = self._library({**self.read, mistake.file: _read(mistake.file, changed)})
+        result = check_library(library, matters=self._concerned(mistake.file, library))
         codes = tuple(sorted({each.code for each in result.problems}))
         if not result.ok:
             return Outcome(mistake, "refused", codes)
         if codes:
             return Outcome(mistake, "warned", codes)
-        return Outcome(mistake, "same plan" if _names(result) == self.plans else "survived", ())
+        same = all(self.plans.get(code) == name for code, name in _names(result).items())
+        return Outcome(mistake, "same plan" if same else "survived", ())
+
+    def _concerned(self, file: str, library: Library) -> list[str] | None:
+        """The matters to which a mistake in one file can make a difference; None: all of them."""
+        data, matters = self.documents[file], library.matters
+        if code := data.get("matter"):
+            return [each for each, entry in matters.items() if code in (each, *_others(entry.model))]
+        if code := data.get("item"):
+            return [each for each, entry in matters.items() if code in _items(entry.model)]
+        return None
 
     @staticmethod
     def _library(read: Mapping[str, Library]) -> Library:
-        whole = Library()
+        whole = Library(outside=known_outside())
         for each in read.values():
             whole = whole.with_changes(each)
         return whole
@@ -101,8 +118,17 @@ def _read(name: str, data: Mapping[str, Any]) -> Library:
     return library_of([(name, json.dumps(data, ensure_ascii=False))])
 
 
-def _names(result: CheckResult) -> frozenset[str]:
-    return frozenset(name_of(to_json(plan)) for plan in result.plans.values())
+def _items(matter: MatterModel) -> set[str]:
+    return {each.item for each in matter.items}
+
+
+def _others(matter: MatterModel) -> set[str]:
+    return {each.matter for each in (*matter.next, *matter.requires)}
+
+
+def _names(result: CheckResult) -> dict[str, str]:
+    plans = {**result.plans, **result.regional}
+    return {code: name_of(to_json(plan)) for code, plan in plans.items()}
 
 
 def _judge(folder: FilePath, mistake: Mistake, *, examples: bool) -> Outcome:

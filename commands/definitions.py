@@ -15,10 +15,13 @@ app = typer.Typer()
 @app.command()
 def check(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)]) -> None:
     """The checks of publishing, with file, line and words; exit 1 on a problem."""
+    from dataclasses import replace
+
+    from engine.outside import known_outside
     from matter_definitions.check import check_files
     from matter_definitions.library_index import built_in_library
 
-    result = check_files(files, library=built_in_library())
+    result = check_files(files, library=replace(built_in_library(), outside=known_outside()))
     for problem in result.problems:
         warn(f"{problem.file}:{problem.line}: {problem.severity}: {problem.en} / {problem.zh}")
     if not result.ok:

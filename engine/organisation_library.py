@@ -1,4 +1,4 @@
-"""Regions, departments and who is responsible for what, as a check of definitions wants them."""
+"""The organisation as a check of definitions wants it, and what stands outside of the installation."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from database.connection import Connection
+from engine.outside import known_outside
 from matter_definitions.language.organisation import (
     DepartmentModel,
     RegionModel,
@@ -44,6 +45,7 @@ async def read_organisation(connection: Connection) -> Library:
         responsibility=tuple(ResponsibilityModel.model_construct(**row._mapping) for row in responsibility),
         remedies=await read_remedies(connection),
         staff=_by_department(staff),
+        outside=known_outside(),
     )
 
 

@@ -28,11 +28,16 @@ class CheckResult:
     regional: Mapping[str, Plan] = field(default_factory=dict[str, Plan])
 
 
-def check_library(library: Library) -> CheckResult:
-    """Every matter of a library, and what lies in it unused."""
-    overrides = list(library.overrides)
-    found = (*library.problems, *dictionary_problems(library, library.elements.values()))
-    result = _check(library, matters=library.matters, overrides=overrides, found=found)
+def check_library(library: Library, *, matters: Iterable[str] | None = None) -> CheckResult:
+    """Every matter of a library (or only these), and what lies in it unused."""
+    codes = list(library.matters if matters is None else matters)
+    found = (*library.problems, *dictionary_problems(library, library))
+    result = _check(
+        library,
+        matters={code: library.matters[code] for code in codes},
+        overrides=list(library.overrides) if matters is None else overrides_of(library, codes),
+        found=found,
+    )
     unused = Problems()
     _warn_of_unused(library, unused)
     return replace(result, problems=_in_order([*result.problems, *unused.found]))
@@ -88,7 +93,7 @@ def _check_changes(changes: Library, *, library: Library) -> CheckResult:
     }
     overridden = {parts_of(code)[0] for code in changes.overrides}
     overrides = overrides_of(whole, [*touched, *(each for each in overridden if each not in touched)])
-    found = (*changes.problems, *dictionary_problems(whole, changes.elements.values()))
+    found = (*changes.problems, *dictionary_problems(whole, changes))
     return _check(whole, matters=touched, overrides=overrides, found=found)
 
 

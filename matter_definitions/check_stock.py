@@ -57,7 +57,7 @@ def check_stock(
     )
     found = [
         *own.problems,
-        *dictionary_problems(library, changes.elements.values()),
+        *dictionary_problems(library, changes),
         *regional.problems,
         *compiled_there.problems,
     ]

@@ -19,6 +19,7 @@ from matter_definitions.language.organisation import (
     ResponsibilityModel,
 )
 from matter_definitions.language.overriding import OverrideModel
+from matter_definitions.outside import Outside
 from matter_definitions.problems import Problem, Problems
 from matter_definitions.read import Document, Path, Unreadable, read_document
 from matter_definitions.schema import model_of
@@ -59,6 +60,7 @@ class Library:
     remedies: Mapping[tuple[str, str], RemedyModel] = field(default_factory=dict)  # by region, department
     problems: tuple[Problem, ...] = ()
     staff: Mapping[str, tuple[StaffMember, ...]] = field(default_factory=dict)  # by department
+    outside: Outside | None = None  # None: it is not known, and nothing is said of it
 
     def with_changes(self, other: "Library") -> "Library":
         """This library with the definitions of another in place of those of the same code."""
@@ -74,6 +76,7 @@ class Library:
             remedies={**self.remedies, **other.remedies},
             problems=(*self.problems, *other.problems),
             staff={**self.staff, **other.staff},
+            outside=other.outside or self.outside,
         )
 
 

@@ -10,44 +10,45 @@ from matter_definitions.plan import ItemPlan, Plan, StepKind
 from matter_definitions.rows import ActWord
 from matter_definitions.state import ItemState
 
-Offer = Callable[[ItemPlan, ItemState], bool]
+Offer = Callable[[ItemPlan], bool]
 
 
-def _always(_plan: ItemPlan, _item: ItemState) -> bool:
+def _always(_plan: ItemPlan) -> bool:
     return True
 
 
-def _prechecked(plan: ItemPlan, item: ItemState) -> bool:
-    return plan.precheck is not None or item.receive_region is not None
+def _prechecked(plan: ItemPlan) -> bool:
+    return plan.precheck is not None
 
 
-def _committed(plan: ItemPlan, _item: ItemState) -> bool:
+def _committed(plan: ItemPlan) -> bool:
     return bool(plan.commitments)
 
 
-def _confirmed(plan: ItemPlan, _item: ItemState) -> bool:
+def _confirmed(plan: ItemPlan) -> bool:
     return any(step.confirm for step in plan.steps)
 
 
-def _suspendable(plan: ItemPlan, _item: ItemState) -> bool:
+def _suspendable(plan: ItemPlan) -> bool:
     return any(each.may_be_suspended for each in plan.results)
 
 
-def _extended(plan: ItemPlan, _item: ItemState) -> bool:
+def _extended(plan: ItemPlan) -> bool:
     return plan.extension is not None
 
 
 def _has(kind: StepKind) -> Offer:
-    return lambda plan, _item: any(step.kind == kind for step in plan.steps)
+    return lambda plan: any(step.kind == kind for step in plan.steps)
 
 
+_OF_PRECHECK: tuple[ActWord, ...] = ("precheck_pass", "return", "resubmit")
 _OFFERS: Mapping[ActWord, Offer] = {
-    **dict.fromkeys(("precheck_pass", "return", "resubmit"), _prechecked),
-    "correct_after": lambda plan, _item: plan.late_correction,
-    "special_procedure": lambda plan, _item: bool(plan.specials),
+    **dict.fromkeys(_OF_PRECHECK, _prechecked),
+    "correct_after": lambda plan: plan.late_correction,
+    "special_procedure": lambda plan: bool(plan.specials),
     **dict.fromkeys(("suspend_result", "restore_result"), _suspendable),
-    "suspend": lambda plan, _item: bool(plan.suspensions),
-    "forward": lambda plan, _item: plan.forwards is not None,
+    "suspend": lambda plan: bool(plan.suspensions),
+    "forward": lambda plan: plan.forwards is not None,
     **dict.fromkeys(("ask_extension", "grant_extension", "refuse_extension"), _extended),
     **dict.fromkeys(
         (
@@ -99,8 +100,14 @@ _OFFERS: Mapping[ActWord, Offer] = {
 
 def is_offered(plan: Plan, item: ItemState, word: ActWord) -> bool:
     """Whether the item could have this act in any standing."""
-    offer = _OFFERS.get(word)
-    return offer is None or (plan.format > 1 and offer(plan.item(item.code), item))
+    if word in _OF_PRECHECK and item.receive_region is not None:
+        return plan.format > 1  # what another region takes in is looked through there
+    return offers(plan.item(item.code), word) and (plan.format > 1 or word not in _OFFERS)
+
+
+def offers(plan: ItemPlan, word: ActWord) -> bool:
+    """Whether the plan of an item has this act for its cases."""
+    return _OFFERS.get(word, _always)(plan)
 
 
 _OF_JOINT = frozenset({"ask_joint_extension", "grant_joint_extension", "refuse_joint_extension"})

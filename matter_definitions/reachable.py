@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from matter_definitions import events
+from matter_definitions.offering import offers
 from matter_definitions.plan import ItemPlan
 from matter_definitions.rows import Transition
 from matter_definitions.transitions import TRANSITIONS
@@ -28,27 +29,20 @@ def events_of(items: Iterable[ItemPlan]) -> frozenset[str]:
 
 
 def _can_come_to(row: Transition, item: ItemPlan) -> bool:
+    """What is offered, and what no officer begins: it hangs on something else that is."""
     match row.act:
         case "pass":
             return any(step.level_group for step in item.steps)
-        case "return":
-            return item.precheck is not None
-        case "correct_after":
-            return item.late_correction
         case "special_procedure":
-            return bool(item.specials) or _has_hearing(item)
-        case "suspend" | "resume":
-            return bool(item.suspensions)
-        case "forward":
-            return item.forwards is not None
-        case "grant_extension":
-            return item.extension is not None
+            return offers(item, row.act) or _has_hearing(item)
+        case "run_out":
+            return item.while_valid is not None
+        case "resume":
+            return offers(item, "suspend")
         case "grant_with_late_supply" | "late_supply_missed" | "supply_late" | "late_supply_lacks":
             return _promises_late_supply(item)
-        case "order_correction" | "settle_commitment":
-            return bool(item.commitments)
         case _:
-            return True
+            return offers(item, row.act)
 
 
 def _promises_late_supply(item: ItemPlan) -> bool:

@@ -25,7 +25,7 @@ NOTHING = Library()
 @dataclass(frozen=True)
 class Stock:
     """`texts` of each kind; `uses`: what each `kind:code` names; `organisation`: regions, departments,
-    who is responsible, remedies."""
+    who is responsible, remedies, who works where, and what is known of the outside."""
 
     texts: Mapping[Kind, Texts] = field(default_factory=dict)
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Stock:
             remedies={**self.organisation.remedies, **changes.remedies},
             problems=changes.problems,
             staff={**self.organisation.staff, **changes.staff},
+            outside=changes.outside or self.organisation.outside,
         )
 
     def matters_using(self, changes: Library) -> list[str]:

@@ -7,6 +7,7 @@ people say belongs to them; and a code list says which standard it follows.
 from collections.abc import Iterable
 
 from forms.values.registry import VALUE_TYPES
+from matter_definitions.checks.same_thing import complain_of_same_things
 from matter_definitions.language.dictionary import APPLICANT, ElementModel
 from matter_definitions.language.items import ItemModel
 from matter_definitions.language.matters import MatterModel
@@ -23,12 +24,14 @@ def check_used_elements(bench: Workbench) -> None:
     _check_elements(bench, used.values())
 
 
-def dictionary_problems(library: Library, entries: Iterable[Entry[ElementModel]]) -> tuple[Problem, ...]:
-    """Of elements that no matter may use yet: every later check of any matter would trip over them."""
+def dictionary_problems(library: Library, changed: Library) -> tuple[Problem, ...]:
+    """Of entries among `changed` that no matter may use yet: every later check of any matter would trip over
+    them. `library` holds them, too."""
     problems = Problems()
-    for entry in entries:
+    for entry in changed.elements.values():
         place = Place(entry.document, entry.path)
         _check_elements(Workbench(library, MatterModel.model_construct(), place, problems), [entry])
+    complain_of_same_things(library, changed, problems)
     return problems.sorted()
 
 

@@ -60,11 +60,11 @@ def _used_by_merged(bench: Workbench) -> Iterator[tuple[str, Place, str | None]]
 def _check_item(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) -> None:
     visible = {need.field for need in item.model.fields} | {DELIVERY_MODE}
     visible |= {key for key, field in fields.items() if field.produced_by == item.code}
-    if bench.matter.delivery:
-        visible |= set(bench.matter.delivery.mail_needs)
+    mail_needs = set(bench.matter.delivery.mail_needs) if bench.matter.delivery else set[str]()
+    posted = {each.path for each in _sent_by_mail(item)}
     for key, place in _used_by_item(item):
         known = _check(bench, fields, key, place, item.entry.for_each)
-        if known and key not in visible:
+        if known and key not in visible and not (key in mail_needs and place.path in posted):
             bench.complain(
                 place,
                 "not-its-own",
@@ -75,6 +75,14 @@ def _check_item(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) 
     for number, step in enumerate(item.model.steps):
         if step.payment:
             _check_payment(bench, item, step, fields, item.place.below("steps", number, "payment"))
+
+
+def _sent_by_mail(item: UsedItem) -> Iterator[Place]:
+    """Only the courier needs the address to which something is posted, not the department that posts it."""
+    for number, step in enumerate(item.model.steps):
+        if step.kind == "mailing":
+            for name in step.send:
+                yield item.place.below("steps", number, "send", name)
 
 
 def _check_number_of_the_dead(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) -> None:

@@ -99,4 +99,4 @@ def _check_of_others(
 def _surely(step: StepModel, key: str) -> bool:
     """Whether the step, when it is done, ends with it or with a refusal of the whole item."""
     typed = next((each for each in step.officer_fields if each.field == key), None)
-    return typed.required if typed else step.refused == "deny"
+    return typed.required if typed else step.refused != "note"

@@ -14,6 +14,7 @@ def check_offers(bench: Workbench) -> None:
     for item in bench.items:
         _check_limits(bench, item)
         _check_kinds(bench, item)
+        _check_while_valid(bench, item)
         bench.complain_of_twins(item.model.commitments, item.place.below("commitments"))
         for number, commitment in enumerate(item.model.commitments):
             _check_commitment(bench, item, commitment, item.place.below("commitments", number))
@@ -169,6 +170,20 @@ def _check_undoing(bench: Workbench, item: UsedItem, step: StepModel, place: Pla
             "wrong-for-kind",
             zh="撤销性步骤不能决定准予",
             en="a step that undoes something cannot decide about the grant",
+        )
+
+
+def _check_while_valid(bench: Workbench, item: UsedItem) -> None:
+    """It waits for that item, and what that one issues runs out."""
+    needed = item.model.while_valid
+    before = {code for group in item.entry.after for code in group.any}
+    other = next((each for each in bench.items if each.code == needed and needed in before), None)
+    if needed is not None and not any(each.valid_for for each in (other.model.results if other else ())):
+        bench.complain(
+            item.place.below("while_valid"),
+            "never-out-of-date",
+            zh=f"“{needed}”不是本事项等待的、结果有有效期（valid_for）的事项",
+            en=f"“{needed}” is no item that this one waits for and whose result has a validity (`valid_for`)",
         )
 
 

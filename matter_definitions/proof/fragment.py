@@ -37,6 +37,12 @@ _FIXED_TEXTS = Text(
 _FIXED_DAYS = Text(
     "请与固定日期比较，如 x < date('2026-01-01')", "compare it with a fixed day, as in x < date('2026-01-01')"
 )
+_AGE = Text(
+    "它随申请的日子变化，请改为提问（如“是否已满十八周岁？”）并以回答作条件，或与固定日期比较，"
+    "如 x < date('2026-01-01')",
+    "it changes from day to day: ask a question (“Is he eighteen or older?”) and use its answer, or compare "
+    "with a fixed day, as in x < date('2026-01-01')",
+)
 _FIXED_FACTOR = Text("只能与写明的整数相乘", "multiply with a written number only")
 
 
@@ -127,7 +133,7 @@ def _call(call: Call, vocabulary: Vocabulary) -> Value:
         case function if function in _MEANINGS:
             return _MEANINGS[function](*(_term(each, vocabulary) for each in call.arguments))
         case "years_between" | "months_between":
-            raise OutsideFragment(f"{call.function}(…)", _FIXED_DAYS)
+            raise OutsideFragment(f"{call.function}(…)", _AGE)
         case _:
             raise OutsideFragment(f"{call.function.strip('_')}(…)", AS_QUESTION)
 

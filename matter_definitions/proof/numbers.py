@@ -15,7 +15,8 @@ def prove_numbers(proof: Proof) -> None:
             count > MAX_INSTANCES,
             proof.bench.place.below("subjects", number, "repeats"),
             "too-many",
-            zh=f"最多只能有 {MAX_INSTANCES} 个“{subject.code}”，这样回答会更多（请给问题写 maximum）",
-            en=f"there can be {MAX_INSTANCES} of “{subject.code}” at most, and with these answers there are"
-            " more (give the question a maximum)",
+            zh=f"“{subject.title.zh}”（{subject.code}）最多只能有 {MAX_INSTANCES} 个，有的回答会更多"
+            "（请给问题写 maximum）",
+            en=f"there can be {MAX_INSTANCES} of “{subject.title.en}” ({subject.code}) at most, and some"
+            " answers give more (give the question a maximum)",
         )

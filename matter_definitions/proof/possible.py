@@ -70,6 +70,10 @@ class Possible:
         switch = next(each for each in self.form.switches if each.item == need.item)
         return z3.And(self.on(switch), self.holds(need.when))
 
+    def sought(self, consent: ConsentPlan) -> Formula:
+        """That somebody is asked to agree."""
+        return z3.And(self.holds(consent.when), self._exists(consent.for_each))
+
     def situations(self) -> list[Formula]:
         """What is true of every complete form, whether it leads out or not."""
         rules = [variable.in_range() for variable in self.vocabulary.variables.values()]

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from forms.form_plan import FormPlan
 from matter_definitions.library_index import Library
 from matter_definitions.problems import Problem, Problems
+from matter_definitions.proof.consents import prove_consents, prove_lookups
 from matter_definitions.proof.decidable import complain_of_undecidable
 from matter_definitions.proof.items import prove_items, prove_that_answers_lead_somewhere
 from matter_definitions.proof.needs import prove_needs
 from matter_definitions.proof.numbers import prove_numbers
 from matter_definitions.proof.possible import Possible
-from matter_definitions.proof.questions import prove_questions
+from matter_definitions.proof.questions import prove_a_way_in, prove_questions
 from matter_definitions.proof.refuting import Proof
 from matter_definitions.proof.solver import NotProved, Solver
 from matter_definitions.workbench import Workbench, put_on_workbench
@@ -20,6 +21,8 @@ _PROOFS: tuple[Callable[[Proof], None], ...] = (
     prove_items,
     prove_that_answers_lead_somewhere,
     prove_needs,
+    prove_consents,
+    prove_lookups,
     prove_numbers,
 )
 
@@ -36,8 +39,9 @@ def prove_matter(library: Library, code: str, form: FormPlan) -> tuple[Problem, 
 def _prove(bench: Workbench, form: FormPlan) -> None:
     try:
         proof = Proof(bench, form, Solver(Possible(form)))
-        for each in _PROOFS:
-            each(proof)
+        if prove_a_way_in(proof):
+            for each in _PROOFS:
+                each(proof)
     except NotProved:
         bench.complain(
             bench.place,

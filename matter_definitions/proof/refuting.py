@@ -25,13 +25,19 @@ class Proof:
     def is_on(self, item: str) -> Formula:
         return self.possible.on(next(each for each in self.form.switches if each.item == item))
 
+    def can_be_on(self, item: str) -> bool:
+        return self.solver.can_be(self.possible.no_exit(), self.is_on(item))
+
     def must_never_be(self, formula: Formula, place: Place, code: str, *, zh: str, en: str) -> None:
-        """Otherwise complains, with the situation in which it is at the end of the sentence."""
+        """Otherwise complains, with the situation in which it is as a sentence of its own."""
         facts = self.solver.example(formula)
         if facts is not None:
             story = story_of(self.form, facts)
-            self.bench.complain(place, code, zh=f"{zh}：{story.zh}", en=f"{en}: {story.en}")
+            self.bench.complain(place, code, zh=f"{zh}。{story.zh}", en=f"{en}. {story.en}")
 
-    def must_be_possible(self, formula: Formula, place: Place, code: str, *, zh: str, en: str) -> None:
-        if not self.solver.can_be(formula):
+    def must_be_possible(self, formula: Formula, place: Place, code: str, *, zh: str, en: str) -> bool:
+        """Whether it is; complains when it is not."""
+        possible = self.solver.can_be(formula)
+        if not possible:
             self.bench.complain(place, code, zh=zh, en=en)
+        return possible

@@ -8,15 +8,16 @@ from forms.form_plan import FormPlan, Text
 from matter_definitions.proof.solver import Fact
 from matter_definitions.proof.vocabulary import OTHER
 
-_ALWAYS = Text("在任何情况下", "in every case")
+_ALWAYS = Text("在任何情况下都是这样。", "It is so in every case.")
 
 
 def story_of(form: FormPlan, facts: Iterable[Fact]) -> Text:
-    """`Born where? at home; the father's consent: refused`. Without any fact: in every case."""
+    """A sentence: `For example: “Born where” is “at home”, “The father's consent” is “refused”.`"""
     said = [_said(form, fact) for fact in facts]
     if not said:
         return _ALWAYS
-    return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said))
+    zh, en = "、".join(each.zh for each in said), ", ".join(each.en for each in said)
+    return Text(f"例如{zh}时。", f"For example: {en}.")
 
 
 def _said(form: FormPlan, fact: Fact) -> Text:
@@ -25,15 +26,20 @@ def _said(form: FormPlan, fact: Fact) -> Text:
     if kind == "answers":
         question = next(each for each in form.questions if each.code == code)
         if value is None:
-            return _pair(question.title, Text("（不问）", "(not asked)"))
+            title = _quoted(question.title)
+            return Text(f"不问{title.zh}", f"{title.en} is not asked")
         assert isinstance(value, str | bool | int)
         return _pair(question.title, answer_in_words(question, value))
     return _pair(_title(form, fact.variable), _value(form, fact))
 
 
 def _pair(title: Text, value: Text) -> Text:
-    zh, en = title.zh.rstrip("？?"), title.en.rstrip("?")
-    return Text(f"{zh}：{value.zh}", f"{en}: {value.en}")
+    title = _quoted(title)
+    return Text(f"{title.zh}为“{value.zh}”", f"{title.en} is “{value.en}”")
+
+
+def _quoted(title: Text) -> Text:
+    return Text(f"“{title.zh.rstrip('？?')}”", f"“{title.en.rstrip('?')}”")
 
 
 def _title(form: FormPlan, variable: str) -> Text:

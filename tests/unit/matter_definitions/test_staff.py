@@ -10,6 +10,7 @@ from matter_definitions.library_index import Library, StaffMember, load_library
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
 ITEM = (DEFINITIONS / "library_card/items/library/library-card.yaml").read_text(encoding="utf-8")
+CARD_PRINT = (DEFINITIONS / "library_card/items/library/card-print.yaml").read_text(encoding="utf-8")
 LEVELS = """
     levels:
       - {code: clerk, title: {zh: 经办, en: Clerk}, rank: 1}
@@ -58,3 +59,24 @@ def test_a_step_that_nobody_of_the_office_may_do_is_refused(
     library: Library, text: str, people: list[StaffMember]
 ) -> None:
     assert told(library, text, *people) == [("nobody-may", "steps.0")]
+
+
+def test_so_is_the_review_of_a_form_where_everything_after_it_is_done_by_a_register(library: Library) -> None:
+    reviewed = CARD_PRINT.replace("acceptance: rule", "acceptance: officer")
+    offices = {row.department for row in library.responsibility if row.item == "card-print"}
+    others = frozenset({"library-card", "family-card"})
+    nobody = replace(library, staff=dict.fromkeys(offices, (StaffMember(1, others),)))
+    assert check_source(CARD_PRINT, library=nobody).ok
+    problems = check_source(reviewed, library=nobody).problems
+    assert {(each.code, each.path) for each in problems} == {("nobody-may", "acceptance")}
+
+
+def test_what_another_department_does_has_to_be_possible_in_one_of_them(library: Library) -> None:
+    """In which of them a case will ask is known only then."""
+    text = ITEM.replace("    decides: true\n", "    decides: true\n    by: {department: school}\n", 1)
+    schools = sorted(code for code, each in library.departments.items() if each.kind == "school")
+    theirs = dict.fromkeys(schools, (StaffMember(1, frozenset({"study-proof"})),))
+    [problem] = check_source(text, library=replace(library, staff=theirs)).problems
+    assert (problem.code, problem.path) == ("nobody-may", "steps.0")
+    able = {**theirs, schools[0]: (StaffMember(1),)}
+    assert check_source(text, library=replace(library, staff=able)).ok
