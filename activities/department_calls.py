@@ -85,6 +85,7 @@ def _in_our_words(answer: Answered | Accepted, connector: str) -> Result:
         reason_zh=answer.reason_zh,
         reason_en=answer.reason_en,
         reference=answer.reference,
+        data_of=answer.data_of.isoformat() if answer.data_of else None,
     )
 
 

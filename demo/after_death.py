@@ -14,6 +14,7 @@ from demo.handling import (
     track,
 )
 from demo.mourning_cast import MourningCast
+from departments.simulated.bereaved import Bereavement
 
 MATTER = "after-death"
 CONSENT = "heirs.1"
@@ -62,7 +63,7 @@ def begin(cast: MourningCast) -> str:
             raise DemoFailed(f"{key} was not found")
         yuan = f"{int(str(known[key])) / 100:.2f}"
         script.say(f"系统查到{zh}余额 {yuan} 元。", f"The balance of the {en} is looked up: {yuan} yuan.")
-    son.save(draft_id, form=form_of(cast), delivery={"mode": "electronic"})
+    son.save(draft_id, form=form_of(cast.family), delivery={"mode": "electronic"})
     script.say(
         "他填写另一位继承人和自己的收款账户，不用上传任何证明。",
         "He names the other heir and his account; there is nothing to upload.",
@@ -70,9 +71,9 @@ def begin(cast: MourningCast) -> str:
     return draft_id
 
 
-def form_of(cast: MourningCast) -> dict[str, object]:
+def form_of(family: Bereavement) -> dict[str, object]:
     """What only the family knows."""
-    child, widow = cast.family.child, cast.family.widow
+    child, widow = family.child, family.widow
     return {
         "kin.mobile": child.phone,
         "heir.1.name": widow.name,

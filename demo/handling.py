@@ -111,10 +111,11 @@ def decide(cast: Cast, officer: Officer, task: Json) -> None:
     data = {each["key"]: cast.enter(task, each) for each in task["officer_fields"] if each["required"]}
     officer.decide(task["id"], outcome=outcome, **({"data": data} if data else {}))
     item, words = task["item"], possible[outcome]
-    cast.script.say(
-        f"{item['department_name']}的{officer.zh}：{task['title']}——{words}。",
-        f"{officer.en}, {item['department_name']}: {task['title']}: {words}.",
-    )
+    # A step of another department has its own officer; the item's name would be the wrong one.
+    is_own = officer.department == item["department"]
+    zh = f"{item['department_name']}的{officer.zh}" if is_own else officer.zh
+    en = f"{officer.en}, {item['department_name']}" if is_own else officer.en
+    cast.script.say(f"{zh}：{task['title']}——{words}。", f"{en}: {task['title']}: {words}.")
 
 
 def correspond(cast: Cast, officer: Officer, task: Json) -> None:

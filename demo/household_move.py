@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from demo.handling import DemoFailed, Submitted, finish, submitted_in
 from demo.moving_cast import MovingCast
+from departments.simulated.movers import MovingFamily
 from departments.simulated.people import YUHANG
 
 MATTER = "household-move"
@@ -40,7 +41,7 @@ def submit(cast: MovingCast) -> Submitted:
         f"{husband.en} signs in at Nanjing: he and the child move to his wife in Hangzhou; "
         f"{len(draft['prefilled'])} entries are known already.",
     )
-    husband.save(draft_id, form=form_of(cast), delivery={"mode": "electronic"})
+    husband.save(draft_id, form=form_of(cast.family), delivery={"mode": "electronic"})
     for consent in ("head", "guardian"):
         husband.ask_consent(draft_id, consent)
     if cast.wife.answer_consents("give") != 2:
@@ -57,9 +58,9 @@ def submit(cast: MovingCast) -> Submitted:
     return submitted
 
 
-def form_of(cast: MovingCast) -> dict[str, object]:
+def form_of(family: MovingFamily) -> dict[str, object]:
     """What only the family knows."""
-    husband, wife, child = cast.family.husband, cast.family.wife, cast.family.child
+    husband, wife, child = family.husband, family.wife, family.child
     return {
         "applicant.mobile": husband.phone,
         "mover.1.name": husband.name,

@@ -7,7 +7,7 @@ from demo.client import Json
 from demo.handling import DemoFailed, Submitted, go_on, submitted_in, wait_until
 from demo.handling import finish as finish_case
 from demo.newborn_cast import NewbornCast
-from departments.simulated.people import YUHANG
+from departments.simulated.people import YUHANG, Person
 
 MATTER = "newborn"
 CONSENT = "father"
@@ -59,7 +59,7 @@ def begin(cast: NewbornCast, *, child_name: str | None = None) -> str:
         f"{mother.en}, the mother, answers {asked} questions: {known} entries are known already.",
     )
     name = child_name or cast.husband.name[0] + GIVEN_NAME
-    mother.save(draft_id, form=form_of(cast, child_name=name), delivery={"mode": "mail"})
+    mother.save(draft_id, form=form_of(cast.wife, cast.husband, child_name=name), delivery={"mode": "mail"})
     mother.hand_in(draft_id, "maternity_invoice")
     script.say(
         "她填好其余内容，上传了医疗费用票据，选择邮寄社保卡。",
@@ -68,9 +68,8 @@ def begin(cast: NewbornCast, *, child_name: str | None = None) -> str:
     return draft_id
 
 
-def form_of(cast: NewbornCast, *, child_name: str) -> dict[str, object]:
+def form_of(wife: Person, husband: Person, *, child_name: str) -> dict[str, object]:
     """What only the family knows."""
-    wife, husband = cast.wife, cast.husband
     return {
         "mother.ethnic_group": "01",
         "father.name": husband.name,

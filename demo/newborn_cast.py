@@ -60,8 +60,8 @@ def gathered(stage: Stage, *, script: Script, seed: int) -> Iterator[NewbornCast
 
 def number_for(task: Json, field: Json) -> str:
     """The police give the child its identity number: never the same for two birth records (GB 11643)."""
-    del field  # it is the only one that an officer fills in
+    child = field["key"].rpartition(".")[0]
     seen = {each["key"]: str(each["value"]) for each in task["form"]}
-    born_on = date.fromisoformat(seen["child.1.birth_time"][:10])
-    place = int(seen["child.1.birth_record_no"][-5:]) % NUMBERS_A_DAY
-    return identity_number(YUHANG[:6], born_on, 2 * place + (1 if seen["child.1.sex"] in BOYS else 2))
+    born_on = date.fromisoformat(seen[f"{child}.birth_time"][:10])
+    place = int(seen[f"{child}.birth_record_no"][-5:]) % NUMBERS_A_DAY
+    return identity_number(YUHANG[:6], born_on, 2 * place + (1 if seen[f"{child}.sex"] in BOYS else 2))

@@ -137,7 +137,7 @@ async def record_of_step(case: CaseChange, effect: EffectRow, outcome: Outcome |
     }
     word: SupplyOutcome = "unanswered" if outcome is None else "found" if outcome.word == DONE else "empty"
     data = outcome.data if outcome is not None else {}
-    since = effect.attempted_at
+    since = effect.planned_at  # not the last try: whoever was away answers late
     supply = Supply(
         connector=effect.connector,
         call=step.call,
@@ -146,6 +146,7 @@ async def record_of_step(case: CaseChange, effect: EffectRow, outcome: Outcome |
         outcome=word,
         lacking=[each for each, theirs in given.items() if data.get(theirs) is None],
         seconds=(case.now - since).total_seconds() if since else None,
+        data_of=date.fromisoformat(outcome.data_of) if outcome is not None and outcome.data_of else None,
     )
     await record_supplies(case.connection, [supply], at=case.now)
 

@@ -21,6 +21,7 @@ from engine.change import change_case
 from engine.context import EngineContext
 from engine.incidents import IncidentRow, find_incident
 from engine.outcome import DONE
+from engine.outcomes import HELD
 from engine.who import Who
 from forms.form_plan import Text
 from matter_definitions import events
@@ -40,13 +41,17 @@ _NO_EFFECT = Text("该异常不能重试", "This incident cannot be tried again"
 
 
 async def retry_incident(context: EngineContext, incident_id: UUID, *, by: Who) -> None:
-    """Tries the effect again now; what was attempted before is asked about first. 404, 409."""
+    """Tries the effect again now; what was attempted before is asked about first. What was refused and held
+    has its answer: the step is done in a new round. 404, 409."""
     incident = await _get(context, incident_id)
     if incident.case_id is None or incident.effect_id is None:
         raise NotNow(_NO_EFFECT)
     async with change_case(context, incident.case_id, by=by) as case:
         await _end(case, incident, by=by, resolution="retried")
-        if not await revive_effect(case.connection, incident.effect_id, now=case.now):
+        if incident.reason == HELD:
+            effect = await _effect_of(case, incident)
+            case.apply(RedoStep(effect.item_key or "", effect.step))
+        elif not await revive_effect(case.connection, incident.effect_id, now=case.now):
             raise NotNow(_OVER)
         case.wants_a_look = True
 

@@ -33,7 +33,7 @@ _OPEN = text("""
     VALUES (:id, :case_id, :case_no, :effect_id, :item_key, :department, :region, :kind, :reason, :detail,
         'open', :opened_at)
 """)
-_FIND = text("SELECT id, case_id, effect_id, item_key, kind, state FROM incident WHERE id = :id")
+_FIND = text("SELECT id, case_id, effect_id, item_key, kind, reason, state FROM incident WHERE id = :id")
 _CLOSE_OF_EFFECT = text("""
     UPDATE incident SET state = 'ended', closed_at = :now, resolution = 'answered'
     WHERE effect_id = :effect AND state = 'open'
@@ -53,6 +53,7 @@ class IncidentRow:
     effect_id: int | None
     item_key: str | None
     kind: str
+    reason: str
     state: str
 
 

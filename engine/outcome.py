@@ -12,7 +12,8 @@ NO_PRESS = "paper_unavailable"  # this machine cannot draw papers; the case goes
 class Outcome:
     """`word`: "done", or the other side's word for why not. `reason_*`: its words for a citizen.
 
-    `data` holds JSON values, already checked to be what the kind of request promises.
+    `data` holds JSON values, already checked to be what the kind of request promises. `data_of`: the ISO day
+    of which they are, where the other side says it.
     """
 
     word: str
@@ -20,3 +21,4 @@ class Outcome:
     reason_zh: str | None = None
     reason_en: str | None = None
     reference: str | None = None
+    data_of: str | None = None

@@ -25,7 +25,7 @@ from engine.received import NotUnderstood, received_values, step_of
 from matter_definitions import events
 from matter_definitions.acts.deciding import RecordOutcome
 
-OTHERWISE = "answered_otherwise"
+OTHERWISE, HELD = "answered_otherwise", "refused_and_held"
 
 # Kinds of effects whose answer is kept in rows of their own, whatever it is.
 _KEPT: dict[str, Callable[[CaseChange, EffectRow, Outcome], Awaitable[None]]] = {
@@ -46,6 +46,9 @@ async def take_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) ->
             problem := await awaited_money.problem_with(case, effect, outcome)
         ):
             await give_up(case, effect, kind="reconciliation", reason=problem.reason, detail=problem.detail)
+            return
+        if _is_held(case, effect, outcome):
+            await give_up(case, effect, kind="stuck", reason=HELD, detail=outcome.word)
             return
         values = received_values(case, effect, outcome)
         word = await _first_outcome(case, effect, outcome)
@@ -81,6 +84,14 @@ async def give_up(
     if await make_incident(case.connection, effect.id, reason=reason):
         await record_of_step(case, effect, None)
         await open_incident(case, kind=kind, reason=reason, effect=effect, detail=detail)
+
+
+def _is_held(case: CaseChange, effect: EffectRow, outcome: Outcome) -> bool:
+    """A refusal that ends nothing: somebody has to look why."""
+    step = step_of(case, effect)
+    if step is None or step.refused != "hold" or outcome.word == DONE:
+        return False
+    return case.state.items[effect.item_key or ""].steps[effect.step].standing == "open"
 
 
 async def _first_outcome(case: CaseChange, effect: EffectRow, outcome: Outcome) -> str | None:

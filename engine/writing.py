@@ -109,7 +109,8 @@ def _as_before(change: CaseChange, row: dict[str, Any], *, id: int) -> EffectRow
     those before: nobody has been called yet, so nobody has to be asked."""
     names = {name: row[name] for name in EffectRow.__slots__ if name in row}
     before = {"state": "planned", "attempted_at": None, "outcome": None, "reason": None, "reference": None}
-    return EffectRow(**{**names, **before, "id": id, "case_id": change.id, "subject": change.case_no})
+    known = {"id": id, "case_id": change.id, "subject": change.case_no, "planned_at": change.now}
+    return EffectRow(**{**names, **before, **known})
 
 
 def _forms(change: CaseChange) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from matter_definitions.checks.matter import REQUESTS_TO_COMPLETE, check_matter
 from matter_definitions.checks.merging import check_merged
 from matter_definitions.checks.offers import check_offers
 from matter_definitions.checks.order import check_order
+from matter_definitions.checks.outside import check_outside
 from matter_definitions.checks.remedies import check_remedies, remedies_of
 from matter_definitions.checks.repeated import check_repeated
 from matter_definitions.checks.responsibility import check_responsibility
@@ -61,6 +62,7 @@ _CHECKS: tuple[Callable[[Workbench], None], ...] = (
     check_deadlines,
     check_excluded,
     check_staff,
+    check_outside,
     check_repeated,
     check_tone,
 )

@@ -49,6 +49,7 @@ def item_plan(item: UsedItem) -> ItemPlan:
         authority_hint=model.authority_hint.text if model.authority_hint else None,
         heard_within=model.heard_within,
         records_death=model.records_death,
+        while_valid=model.while_valid,
     )
 
 

@@ -109,6 +109,7 @@ DeadlineKind = Literal[
     "visit_answer",
     "letter_answer",
     "money_late",
+    "result_ran_out",
     "delivery",
     "call",
     "archive",

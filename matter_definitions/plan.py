@@ -93,8 +93,9 @@ class StepPlan:
     kind payment: `payment`. kind issue_result: `result` names a ResultPlan. Other kinds call
     `connector` with request kind `call`, `send`ing {their name: our field key, or "=constant"} and
     storing {our field key: their name} from `receive`.
-    `refused` says what an answer other than "done" means: the item is denied, or the step is only
-    noted and the branch goes on. `decides`: its success grants the item (the last such step does).
+    `refused` says what an answer other than "done" means: the item is denied, the step is only noted and
+    the branch goes on, or the step is held: it stays open until a supervisor lets it be done anew.
+    `decides`: its success grants the item (the last such step does).
     `quick`: normally answers in well under a second.
     `level_group`: the deciding steps of one approval, `level` from 1, each by an officer of at least
     `rank`. `limit` runs inside the item's promise. `department_kind` and `region` (CEL): another
@@ -112,7 +113,7 @@ class StepPlan:
     call: str | None = None
     send: dict[str, str] | None = None
     receive: dict[str, str] | None = None
-    refused: Literal["deny", "note"] = "deny"
+    refused: Literal["deny", "note", "hold"] = "deny"
     decides: bool = False
     quick: bool = True
     assurance: str | None = None
@@ -202,6 +203,7 @@ class ItemPlan:
     authority_hint: Text | None = None
     heard_within: Limit = FIVE_DAYS  # to speak before a result is revoked or a failed promise settled
     records_death: str | None = None  # the form key of the number under which its grant records a death
+    while_valid: str | None = None  # an item before it: it lapses when that one's result runs out
 
 
 @dataclass(frozen=True, slots=True)

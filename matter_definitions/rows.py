@@ -55,6 +55,7 @@ ActWord = Literal[
     "payment_failed",
     "confirm",
     "unconfirmed",
+    "run_out",
     # commitments
     "grant_with_late_supply",
     "supply_late",

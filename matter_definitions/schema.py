@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from matter_definitions.language.texts import CODE, KEY, NAME, RESULT, TWELVE_DIGITS
 from matter_definitions.problems import Problems
 from matter_definitions.read import Document, Path
 
@@ -26,7 +27,7 @@ _TYPES = {
         "must be plain text without HTML, control characters or characters that are not seen",
     ),
     "limit": (
-        "应写成 “5 working days”“30 natural days”“24 hours” 或 “at once”",
+        "应写成 “5 working days”（工作日）“30 natural days”（自然日）“24 hours”（小时）或 “at once”（当场）",
         "must read like “5 working days”, “30 natural days”, “24 hours” or “at once”",
     ),
     "validity": (
@@ -34,6 +35,33 @@ _TYPES = {
         "must read like “5 years”, “18 months” or “90 days”",
     ),
 }
+_BOUNDS = {
+    "string_too_long": ("最多 {max_length} 个字符", "has at most {max_length} characters"),
+    "too_long": ("最多 {max_length} 项", "has at most {max_length} entries"),
+    "greater_than_equal": ("不能小于 {ge}", "must not be less than {ge}"),
+    "greater_than": ("应大于 {gt}", "must be more than {gt}"),
+    "less_than_equal": ("不能大于 {le}", "must not be more than {le}"),
+}
+_PATTERNS = {
+    CODE: (
+        "只能用小写英文字母、数字和连字符，以字母开头，例如 dog-licence",
+        "only lower case letters, digits and hyphens, and a letter first, as dog-licence",
+    ),
+    NAME: (
+        "只能用小写英文字母、数字和下划线，以字母开头，例如 dog_name",
+        "only lower case letters, digits and underscores, and a letter first, as dog_name",
+    ),
+    KEY: (
+        "应是主体和数据元的代码，中间加点，例如 child.name",
+        "a subject and an element with a dot between them, as child.name",
+    ),
+    RESULT: (
+        "应是事项和结果的代码，中间加点，例如 dog-licence.licence",
+        "an item and a result with a dot between them, as dog-licence.licence",
+    ),
+    TWELVE_DIGITS: ("应是十二位数字，例如 330110000000", "twelve digits, as 330110000000"),
+}
+_KEY = "[key]"  # where pydantic means the name of an entry, not what it holds
 _CODES = {
     "string_pattern_mismatch": "malformed",
     "literal_error": "not-an-option",
@@ -59,7 +87,7 @@ def model_of(document: Document, model: type[M], problems: Problems) -> M | None
 
 def _add(document: Document, model: type[BaseModel], mistake: ErrorDetails, problems: Problems) -> None:
     path: Path = mistake["loc"]
-    name = str(path[-1]) if path else document.file
+    name = next((str(part) for part in reversed(path) if part != _KEY), document.file)
     kind = mistake["type"]
     if kind == "missing" and name in ("zh", "en"):
         zh, en = f"缺少{_language(name)[0]}文本", f"the {_language(name)[1]} text is missing"
@@ -87,10 +115,12 @@ def _in_words(mistake: ErrorDetails) -> tuple[str, str]:
         expected = context.get("expected", "")
         return f"应为以下之一：{expected}", f"must be one of {expected}"
     if kind == "string_pattern_mismatch":
-        return (
-            f"的写法不对，应符合 {context.get('pattern')}",
-            f"is not written as it should be: {context.get('pattern')}",
-        )
+        pattern = str(context.get("pattern"))
+        zh, en = _PATTERNS.get(pattern, (f"应符合 {pattern}", pattern))
+        return f"的写法不对：{zh}", f"is not written as it should be: {en}"
+    if kind in _BOUNDS:
+        zh, en = _BOUNDS[kind]
+        return zh.format(**context), en.format(**context)
     return _TYPES.get(kind, (f"不正确：{mistake['msg']}", f"is not right: {mistake['msg']}"))
 
 

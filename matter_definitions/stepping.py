@@ -14,7 +14,7 @@ from matter_definitions.state import IN_HANDLING, ItemState, StepState
 from matter_definitions.timing import OVERDUE, ROUNDS_BEFORE
 
 FINISHED = frozenset({"done", "skipped"})
-_FAILED_ROUND = "failed_round"  # in the data of a payment step: the last round, which has failed
+FAILED_ROUND = "failed_round"  # in the data of a step: the last round, which has failed and ended nothing
 
 
 def open_ready_steps(motion: Motion, item: ItemState) -> bool:
@@ -116,7 +116,7 @@ def check_outcome(motion: Motion, act: RecordOutcome) -> None:
     step, plan = item.steps.get(act.step), motion.plan.find_step(item.code, act.step)
     if step is None or step.standing != "open" or step.round != act.round:
         raise ActRefused("outcome_unwanted")
-    if step.data.get(_FAILED_ROUND) == act.round:
+    if step.data.get(FAILED_ROUND) == act.round:
         raise ActRefused("outcome_unwanted")  # it has its answer, and waits for somebody to look at it
     if plan is None or plan.kind == "approval" or plan.kind in hearing_others.KINDS:
         raise ActRefused("outcome_unwanted")
@@ -134,6 +134,8 @@ def record_outcome(motion: Motion, act: RecordOutcome) -> None:
         _payment_failed(motion, item, step, tries=plan.payment.tries)
     elif plan.money:
         awaiting.returned(motion, item, step, plan, act)
+    elif plan.refused == "hold":
+        step.data[FAILED_ROUND] = step.round
     elif plan.refused == "note":
         motion.close_step(item, step, outcome=act.outcome)
         motion.say(events.STEP_NOTED, item, act.step, outcome=act.outcome, reason=act.reason)
@@ -166,7 +168,7 @@ def _payment_failed(motion: Motion, item: ItemState, step: StepState, *, tries: 
         motion.want_effect(item, step)
         return
     if not is_open(item):
-        step.data[_FAILED_ROUND] = step.round
+        step.data[FAILED_ROUND] = step.round
         _leave_unpaid(motion, item, step)
         return
     motion.close_step(item, step, refused=True, outcome="failed")

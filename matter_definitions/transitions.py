@@ -171,6 +171,8 @@ _DECIDING: tuple[Transition, ...] = (
                events.STEP_CONFIRMED, clock=_HANDLING_RESUMES),
     Transition("U4b", "unconfirmed", ("received", "accepted"), ("lapsed",), ("time",), events.LAPSED,
                paper="closing_notice", clock=ALL_END),
+    Transition("O7", "run_out", _OPEN, ("lapsed",), ("time",), events.LAPSED, paper="closing_notice",
+               clock=ALL_END),
     Transition("U4c", "unconfirmed", _ONCE_GRANTED, (), ("time",), events.CONFIRMATION_OVERDUE),
 )
 
@@ -217,9 +219,10 @@ _UNDOING: tuple[Transition, ...] = (
                paper="revocation_decision", clock=ClockEffect(delivery="clear"), source="行政许可法 69、70"),
     Transition("22c", "suspend_result", ("granted",), (), _DECIDE_AGAIN, events.RESULT_SUSPENDED,
                ("receiver_never_decides", "heard_first", "ground_given", "another_person"),
-               source="行政处罚法 9、44、45"),
+               paper="result_suspension_decision", source="行政处罚法 9、44、45"),
     Transition("22d", "restore_result", ("granted",), (), _DECIDE_AGAIN, events.RESULT_RESTORED,
-               ("receiver_never_decides", "ground_given"), source="行政处罚法 9"),
+               ("receiver_never_decides", "ground_given"), paper="result_restoration_notice",
+               source="行政处罚法 9"),
     Transition("22b", "compensate", _ONCE_GRANTED, ("revoked",), ("rule",), events.RESULT_CANCELLED,
                clock=ClockEffect(delivery="clear")),
     Transition("U1", "take_back", ("refused", "not_applicable"), ("received",), _DECIDE_AGAIN,

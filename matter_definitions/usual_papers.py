@@ -41,6 +41,8 @@ _TITLES: Mapping[str, tuple[str | None, str, str]] = {
     "termination_notice": (None, "容缺逾期终止办理告知书", "Ended: a promised paper did not come"),
     "prior_notice": (None, "事先告知书", "Prior notice"),
     "revocation_decision": (None, "撤销决定书", "Decision of revocation"),
+    "result_suspension_decision": (None, "暂停使用结果决定书", "Decision to suspend a result"),
+    "result_restoration_notice": (None, "恢复使用结果通知书", "Notice: a result may be used again"),
     "taking_back_notice": (None, "收回决定告知书", "Notice: a decision was taken back"),
     "rectification_notice": (None, "更正通知书", "Notice of rectification"),
     "reopening_notice": (None, "恢复办理通知书", "Notice: taken up again"),

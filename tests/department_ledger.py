@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import date
 
 from departments.contract import Accepted, Answered, DepartmentUnavailable, Request, Unknown
 
@@ -12,7 +13,7 @@ class Ledger:
 
     `unavailable`: so many calls fail before they reach it; `away`: kinds of which all do. `lost`: kinds
     whose answer is lost after the effect. `later`: kinds that answer by callback. `answers` and `outcomes`
-    by kind.
+    by kind. `data_of`: of which day the answers say that they are.
     """
 
     done: dict[str, int] = field(default_factory=dict[str, int])
@@ -27,6 +28,7 @@ class Ledger:
     answers: dict[str, dict[str, object]] = field(default_factory=dict[str, dict[str, object]])
     outcomes: dict[str, str] = field(default_factory=dict[str, str])
     slowness: float = 0.0
+    data_of: date | None = None
 
     async def send(self, request: Request, *, timeout: float) -> Answered | Accepted:
         self.calls.append(request.key)
@@ -49,7 +51,8 @@ class Ledger:
         usual = {"payment_create": {"amount_fen": 500, "transaction_no": f"t-{request.key}"}}
         data = self.answers.get(request.kind) or usual.get(request.kind) or {}
         outcome = self.outcomes.get(request.kind, "done")
-        self.said[request.key] = Answered(outcome, dict(data), reference=f"ref-{request.key}")
+        reference = f"ref-{request.key}"
+        self.said[request.key] = Answered(outcome, dict(data), reference=reference, data_of=self.data_of)
         return self.said[request.key]
 
     def answer_to(self, key: str) -> Answered:

@@ -41,6 +41,7 @@ class EffectRow:
     reference: str | None
     compensates: str | None
     attempted_at: datetime | None
+    planned_at: datetime | None = None
 
 
 _NAMES = [each.name for each in fields(EffectRow)]

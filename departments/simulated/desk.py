@@ -17,6 +17,7 @@ from departments.simulated.answers.registry import ANSWERS
 from departments.simulated.answers.signing import SECONDS_TO_SIGN, unfit
 from departments.simulated.answers.treasury import arrival_expect, is_closed
 from departments.simulated.control import Control, Controls, contradict
+from departments.simulated.dialect import in_dialect
 from departments.simulated.outcome import Outcome, Progress, WaitsForPerson, refused
 from departments.simulated.postman import Postman
 from departments.simulated.state import Message, State, Task
@@ -92,10 +93,10 @@ class Desk:
         told: Data = {"kind": task.kind, "reference": task.reference}
         messages: list[Message] = []
         if tell or control.duplicate_callbacks:
-            messages.append(self._message(task, ANSWERED_EVENT, word | told, after=0))
+            messages.append(self._answer_message(task, word | told, control, after=0))
         if tell and control.contradictory:
             truth = word | told | {"data": outcome.data}
-            messages.append(self._message(task, ANSWERED_EVENT, truth, after=CONTRADICTION_SECONDS))
+            messages.append(self._answer_message(task, truth, control, after=CONTRADICTION_SECONDS))
         messages += self._progress(task, outcome.progress, control)
         messages = [message for message in messages if message.callback_url]
         self.state.record(
@@ -217,6 +218,10 @@ class Desk:
         for message in under_way:
             self.state.record({"record": "dropped", "id": message.id})
         return Outcome()
+
+    def _answer_message(self, task: Task, word: Data, control: Control, *, after: float) -> Message:
+        said = in_dialect(word) if control.dialect else word
+        return self._message(task, ANSWERED_EVENT, said, after=after)
 
     def _message(self, task: Task, event_type: str, data: dict[str, object], *, after: float) -> Message:
         return Message(

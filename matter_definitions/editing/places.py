@@ -78,14 +78,14 @@ def _entry(kind: str, data: dict[str, object], below: Path) -> Place | None:
         parts=parts,
         section=section.name,
         sections=editable.sections,
-        way=((section.title, section.name), *_way(editable.model, data, editable.root, below)),
+        way=((section.title, section.name), *way_to(editable.model, data, editable.root, below)),
         short=short,
         is_short=plain,
         order=keys_of(owner[0]) if owner else (),
     )
 
 
-def _way(
+def way_to(
     model: type[BaseModel], data: dict[str, object], root: Path, below: Path
 ) -> tuple[tuple[Text, str], ...]:
     """Each entry on the way, by its list's name and its own code or number."""

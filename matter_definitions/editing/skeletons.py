@@ -3,9 +3,6 @@
 from pydantic import BaseModel
 
 from matter_definitions.editing.describing import Part, parts_of
-from matter_definitions.editing.edits import Put
-from matter_definitions.editing.kinds import KINDS
-from matter_definitions.editing.splicing import edited
 
 _LONG_ENOUGH = "5 working days"
 
@@ -92,12 +89,6 @@ def new_definition(kind: str, code: str, *, department: str = "health") -> str:
 def new_override(matter: str, region: str) -> str:
     """The text of an override in which nothing is otherwise yet; `region`: 12 digits."""
     return _OVERRIDE.format(matter=matter, region=region)
-
-
-def copied_definition(text: str, kind: str, code: str) -> str:
-    """The same under another code; raises what `edited` raises."""
-    editable = KINDS[kind]
-    return edited(text, [Put((*editable.root, editable.code_key), code)])
 
 
 def new_entry(model: type[BaseModel], first: object, *, short: str = "") -> object:

@@ -35,7 +35,10 @@ def titles_of(plan: Plan, item: ItemState | None, step: str) -> tuple[Text, Text
 
 def _reason(plan: Plan, item: ItemState | None, event: Event) -> Text | None:
     code = event.data.get("reason") or event.data.get("outcome")
-    if item is None or not isinstance(code, str):
-        return None
-    listed = next((each.text for each in plan.item(item.code).refusal_reasons if each.code == code), None)
+    return reason_in_words(plan, item.code, code) if item is not None and isinstance(code, str) else None
+
+
+def reason_in_words(plan: Plan, item: str, code: str) -> Text | None:
+    """None for a code without words, such as the outcome of a step."""
+    listed = next((each.text for each in plan.item(item).refusal_reasons if each.code == code), None)
     return listed or (Text(*REASONS[code]) if code in REASONS else None)

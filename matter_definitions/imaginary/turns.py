@@ -24,6 +24,7 @@ from matter_definitions.state import (
     commitment_step,
     objection_step,
 )
+from matter_definitions.stepping import FAILED_ROUND
 from matter_definitions.steps_of_others import place_of
 from matter_definitions.visiting import agreed_time, others_of, parties_of
 
@@ -112,7 +113,7 @@ def _of_item(plan: Plan, item: ItemState) -> Iterator[Turn]:
         planned = plan.find_step(item.code, step.code)
         if is_asked(step):
             yield Turn("confirmation", "applicant", item.key, step.code, step.round)
-        if step.standing != "open":
+        if step.standing != "open" or step.data.get(FAILED_ROUND) == step.round:
             continue
         if planned is None:
             yield from _of_reserved(item, step)

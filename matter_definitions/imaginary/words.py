@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from matter_definitions import events
 from matter_definitions.imaginary.turns import Doer, TurnKind
+from matter_definitions.state import ItemStanding
 
 EVENTS: Mapping[str, tuple[str, str]] = {
     events.SUBMITTED: ("提交申请", "the application is handed in"),
@@ -128,6 +129,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "not_corrected": ("没有在期限内补正", "the corrections did not come in time"),
     "not_completed": ("没有在期限内补全材料", "the papers were not completed in time"),
     "another_item_failed": ("后续事项没有办成", "the item that builds on it was not granted"),
+    "result_ran_out": ("所依据的证件已过有效期", "what it builds on is out of date"),
     "predecessor": ("它所依赖的事项没有办成", "the item it depends on was not granted"),
     "late_supply_missed": ("承诺的材料没有按期补交", "the promised papers did not come in time"),
     "counterpart_failed": ("相关事项没有办成", "what it was for was not granted"),
@@ -179,4 +181,26 @@ ENDS: Mapping[str, tuple[str, str]] = {
     "refused": ("未予办理", "not granted"),
     "withdrawn": ("已撤回", "withdrawn"),
     "void": ("已作废", "void"),
+}
+STANDINGS: Mapping[ItemStanding, tuple[str, str]] = {
+    "received": ("正在审查材料", "is being reviewed"),
+    "prechecking": ("正在预审", "is being pre-checked"),
+    "returned": ("等待补全材料", "waits for papers to be completed"),
+    "correcting": ("等待补正", "waits for corrections"),
+    "accepted": ("已受理", "accepted"),
+    "correcting_late": ("受理后等待补正", "accepted, waits for corrections"),
+    "special_procedure": ("特别程序中", "in a special procedure"),
+    "suspended": ("暂停办理", "suspended"),
+    "forwarded": ("已转报上级", "with the higher authority"),
+    "granted": ("办结", "granted"),
+    "granted_with_late_supply": ("容缺办结，待补交", "granted, papers to come later"),
+    "denied": ("不予批准", "denied"),
+    "refused": ("不予受理", "not accepted"),
+    "not_applicable": ("无需办理", "not needed"),
+    "withdrawn": ("已撤回", "withdrawn"),
+    "lapsed": ("逾期终止", "lapsed"),
+    "not_pursued": ("随之终止", "not pursued"),
+    "ended": ("已终止", "ended"),
+    "void": ("已作废", "void"),
+    "revoked": ("结果已撤销", "result revoked"),
 }

@@ -82,7 +82,7 @@ class StepModel(Model):
     call: Name | None = None
     send: dict[Name, str] = Field(default_factory=dict)
     receive: dict[Key, str] = Field(default_factory=dict)
-    refused: Literal["deny", "note"] = "deny"
+    refused: Literal["deny", "note", "hold"] = "deny"
     decides: bool = False
     quick: bool = True
     assurance: Literal["L1", "L2", "L3"] | None = None
@@ -137,6 +137,7 @@ class ItemModel(Model):
     """`silence`: what follows when nobody answers within the receipt limit; permissions have a default.
 
     `records_death`: the field whose number its grant records as that of a person who has died.
+    `while_valid`: an item before it, whose result has to be valid until this one is decided.
     """
 
     item: Code
@@ -167,4 +168,5 @@ class ItemModel(Model):
     authority_hint: Words | None = None
     heard_within: LimitWords = limit_of("5 working days")
     records_death: Key | None = None
+    while_valid: Code | None = None
     basic_code: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None

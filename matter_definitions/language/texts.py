@@ -14,13 +14,14 @@ CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"  # of matters, items, departments: part 
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # of what expressions speak of
 KEY = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
 RESULT = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # <item>.<result>
+TWELVE_DIGITS = r"^\d{12}$"  # of regions, and of basic codes
 
 Code = Annotated[str, Field(pattern=CODE, max_length=60)]
 Name = Annotated[str, Field(pattern=NAME, max_length=60)]
 Key = Annotated[str, Field(pattern=KEY, max_length=120)]
 ResultOf = Annotated[str, Field(pattern=RESULT, max_length=120)]
 Expression = Annotated[str, Field(min_length=1, max_length=2000)]
-Region = Annotated[str, Field(pattern=r"^\d{12}$")]
+Region = Annotated[str, Field(pattern=TWELVE_DIGITS)]
 # HTML; control characters; what is not seen, or turns round what is seen (Unicode TR 36, "Bidirectional").
 _NO_PLAIN_TEXT = re.compile(
     r"<[A-Za-z/!?]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"

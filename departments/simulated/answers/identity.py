@@ -4,7 +4,7 @@ from datetime import date
 
 from departments.simulated.answers.hospital import births_of
 from departments.simulated.families import find_family, find_person
-from departments.simulated.movers import find_moving_family
+from departments.simulated.movers import find_mover, find_moving_family
 from departments.simulated.outcome import Outcome, Payload, refused
 from departments.simulated.people import REGION_NAMES, XU_SHUHAN, Person
 from departments.simulated.state import State, Task
@@ -68,10 +68,13 @@ def _residence_permit(person: Person, state: State) -> Outcome | None:
 
 
 def _property_certificate(person: Person, state: State) -> Outcome | None:
-    """Whoever is the head of a household in this province owns the flat."""
-    if person.relation_to_head != "户主" or not person.home.region.startswith("33"):
+    """Whoever is the head of a household in this province owns the flat; the head of one elsewhere who moves
+    here has bought one."""
+    lives_here = person.home.region.startswith("33")
+    if person.relation_to_head != "户主" or not (lives_here or find_mover(person.id_number)):
         return None
-    number = f"浙（2021）杭州市不动产权第{person.home.household_no[-7:]}号"
+    year = 2021 if lives_here else 2025
+    number = f"浙（{year}）杭州市不动产权第{person.home.household_no[-7:]}号"
     return Outcome(data=_certificate("property_certificate", person, number=number))
 
 

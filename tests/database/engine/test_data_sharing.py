@@ -10,7 +10,7 @@ from clocks.calendar import local_date
 from database.session import ENGINE, transaction
 from engine.data_sharing import Supply, SupplyOutcome, record_supplies
 from engine.sweep import sweep
-from tests.engine_room import Room
+from tests.engine_room import Room, item, plan_of, step
 
 REGION = "330110000000"
 CITY = "330100000000"
@@ -115,3 +115,66 @@ async def test_where_more_than_a_minute_is_promised_an_answer_that_comes_later_i
     await promise(room, "household_no", within=3600)
     await ask(room, "later", times=9)
     assert await shortfalls(room) == []
+
+
+STEP = step("it", "system_call", receive={"card.number": "number", "card.fee": "fee"})
+
+
+async def supplies(room: Room) -> list[Mapping[str, Any]]:
+    return await room.rows(
+        "SELECT connector, call, region, elements, lacking, outcome, seconds IS NOT NULL AS timed, data_of"
+        " FROM data_supply ORDER BY at"
+    )
+
+
+async def test_what_a_step_of_a_case_is_given_is_measured_like_what_a_draft_is_given(room: Room) -> None:
+    today = local_date(await room.now())
+    room.ledger.answers["system_call"] = {"number": "1234567890", "fee": 500}
+    room.ledger.data_of = today - timedelta(days=40)
+
+    await room.look_until_done(await room.submit(plan_of(item("card", STEP))))
+
+    [row] = await supplies(room)
+    assert row == {
+        "connector": "office",
+        "call": "system_call",
+        "region": REGION,
+        "elements": ["fee", "number"],
+        "lacking": [],
+        "outcome": "found",
+        "timed": True,
+        "data_of": room.ledger.data_of,
+    }
+
+
+async def test_an_answer_that_says_no_is_no_data_and_giving_up_is_no_answer(room: Room) -> None:
+    room.ledger.outcomes["system_call"] = "refused"
+    await room.look_until_done(await room.submit(plan_of(item("card", STEP))))
+    room.ledger.outcomes.clear()
+    room.ledger.answers["system_call"] = {"number": 7}
+    await room.look_until_done(await room.submit(plan_of(item("card", STEP))))
+
+    seen = await supplies(room)
+
+    assert [each["outcome"] for each in seen] == ["empty", "unanswered"]
+    assert {each["lacking"] == each["elements"] for each in seen} == {True}
+
+
+async def test_a_step_that_receives_nothing_leaves_no_line(room: Room) -> None:
+    await room.look_until_done(await room.submit(plan_of(item("card", step("it", "system_call")))))
+    assert await supplies(room) == []
+
+
+async def test_whoever_was_away_answers_late_however_fast_the_last_try_was(room: Room) -> None:
+    room.ledger.answers["system_call"] = {"number": "1234567890", "fee": 500}
+    room.ledger.unavailable = 1
+    case = await room.submit(plan_of(item("card", STEP)))
+    await room.look_until_done(case)
+    assert await supplies(room) == []
+    await room.move_time(timedelta(hours=1))
+
+    await room.look_until_done(case)
+
+    [row] = await room.rows("SELECT outcome, seconds FROM data_supply")
+    assert row["outcome"] == "found"
+    assert row["seconds"] >= timedelta(hours=1).total_seconds()

@@ -109,8 +109,9 @@ def test_the_birth_records_give_what_the_form_takes(plan: Plan) -> None:
 
 
 def test_nobody_gets_a_message_or_a_paper_of_an_event_that_does_not_exist(plan: Plan) -> None:
-    assert [(paper.event, paper.template) for paper in plan.papers[:5]] == [
+    assert [(paper.event, paper.template) for paper in plan.papers[:6]] == [
         ("SUBMITTED_BY_APPLICANT", "submission_receipt"),
+        ("SUBMITTED_BY_APPLICANT", "application_form"),
         ("ALL_FORMS_REVIEWED", "acceptance_notice"),
         ("CORRECTION_NOTICE_SENT", "correction_notice"),
         ("CASE_COMPLETED", "completion_notice"),

@@ -184,6 +184,7 @@ BY_ITSELF = {
     "revive",
     "unpaid",
     "unconfirmed",
+    "run_out",
     "payment_failed",
     "late_supply_missed",
     "compensate",

@@ -6,11 +6,11 @@ journeys on the stack do it.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
+from itertools import count
 from typing import Any, LiteralString, NamedTuple
 
 import httpx
@@ -21,11 +21,8 @@ from activities.department_calls import DepartmentCalls
 from activities.registry import Outside, make_carrier
 from departments.registry import load_connectors, open_connectors
 from documents.press import Press
-from matter_definitions.language.examples import ExampleModel
-from matter_definitions.library_index import built_in_library
 from tests.web.api.conftest import DEPARTMENTS, US, Person, Town, picture
 
-_USUAL = ("accept", "kept", "grant", "pass")
 # No step waits for these; of a result only that it was drawn.
 _LEFT_OUT = frozenset({"paper", "notify", "service", "archive"})
 
@@ -41,11 +38,13 @@ class Effect(NamedTuple):
 
 @dataclass(frozen=True)
 class Stage:
-    """`sql` looks over one connection: a new one for each look costs a quarter of the time."""
+    """`sql` looks over one connection: a new one for each look costs a quarter of the time. `numbers`: each
+    case is another family's, so that none meets what another has done."""
 
     town: Town
     carrier: Carrier
     sql: Sql
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 @asynccontextmanager
@@ -69,7 +68,8 @@ class PlayedCase(ABC):
     """One case, and what happens to it that no person decides."""
 
     stage: Stage
-    case_no: str = field(default="", kw_only=True)
+    case_no: str = field(default="", init=False)
+    handed_in: set[str] = field(default_factory=set[str], init=False)
 
     @abstractmethod
     async def applicant(self) -> Person: ...
@@ -84,9 +84,14 @@ class PlayedCase(ABC):
     async def hand_in(self, path: str) -> None:
         """All materials that the draft at `path` lacks."""
         applicant = await self.applicant()
-        for each in (await applicant.get(path))["materials"]:
-            if each["required"] and not each["replaced"] and not each["present"]:
+        draft = await applicant.get(path)
+        promised = {
+            title for each in draft["commitment_offers"] if each["signed"] for title in each["materials"]
+        }
+        for each in draft["materials"]:
+            if each["required"] and not (each["replaced"] or each["present"] or each["title"] in promised):
                 await applicant.put_file(f"{path}/materials/{each['key']}", page())
+                self.handed_in.add(each["key"])
 
     async def carry(self, *, also: str = "") -> bool:
         """What the workflow would do now; whether there was anything. `also`: a kind that is left out
@@ -113,14 +118,21 @@ class PlayedCase(ABC):
 
     async def pay(self) -> bool:
         """Everything that is to be paid, in either direction; whether there was anything."""
-        rows = self.stage.sql(
+        payments = self.open_payments()
+        for key, amount in payments:
+            await self.pay_one(key, amount)
+        return bool(payments)
+
+    async def pay_one(self, key: str, amount_fen: int) -> None:
+        await self.town.effect_is_done(key, amount_fen=amount_fen, transaction_no=f"T-{key}")
+
+    def open_payments(self) -> list[tuple[Any, ...]]:
+        """Key of the effect, amount in fen."""
+        return self.stage.sql(
             "SELECT p.effect_key, p.amount_fen FROM payment p JOIN matter_case c ON c.id = p.case_id"
             " WHERE c.case_no = %s AND p.state = 'open'",
             self.case_no,
         )
-        for key, amount in rows:
-            await self.town.effect_is_done(key, amount_fen=amount, transaction_no=f"T-{key}")
-        return bool(rows)
 
     def open_tasks(self) -> list[tuple[Any, ...]]:
         """id, department, item key, step"""
@@ -129,44 +141,6 @@ class PlayedCase(ABC):
             " WHERE c.case_no = %s AND t.state = 'open' ORDER BY t.id",
             self.case_no,
         )
-
-
-@cache
-def examples_of(matter: str) -> Mapping[str, ExampleModel]:
-    return MappingProxyType({each.name: each for each in built_in_library().matters[matter].model.examples})
-
-
-def played_examples(matter: str) -> list[ExampleModel]:
-    """Those that become a case."""
-    return [each for each in examples_of(matter).values() if each.expect.end != "exit"]
-
-
-def expect_end(example: ExampleModel, case: Mapping[str, Any]) -> None:
-    """The case ended as the definition says that it does."""
-    assert case["state"] == example.expect.end, (example.name, case["items"])
-    ends = {each["key"]: each["state"] for each in case["items"]}
-    assert {key: ends[key] for key in example.expect.item_ends} == example.expect.item_ends, example.name
-    if example.expect.items is not None:
-        assert set(ends) == set(example.expect.items), example.name
-
-
-def usual_outcome(task: Mapping[str, Any]) -> str:
-    """What lets the case go on."""
-    possible = {each["code"] for each in task["outcomes"]}
-    return next(each for each in _USUAL if each in possible)
-
-
-def decision_in(words: str, *, legal_basis: str) -> dict[str, object]:
-    """`deny:no_certificate`, as an example says it: the outcome, and the reason of a refusal."""
-    outcome, _, reason = words.partition(":")
-    if outcome in ("refuse", "deny"):
-        return {"outcome": outcome, "reasons": [reason], "legal_basis": legal_basis}
-    return {"outcome": outcome}
-
-
-def is_open(field: Mapping[str, Any]) -> bool:
-    """To be filled in: no register has told it."""
-    return not field["locked"] and field["value"] is None and field["required"]
 
 
 @cache

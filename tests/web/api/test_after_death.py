@@ -2,25 +2,34 @@
 
 from departments.simulated.people import HE_ZHIQIANG, WANG_DAMING
 from departments.simulated.people import Person as Known
+from matter_definitions.language.examples import ExampleModel
 from tests.web.api.conftest import Town
-from tests.web.api.mourning import MATTER, Families, Mourning, Play, mourning_in
-from tests.web.api.playing import examples_of, expect_end, played_examples
+from tests.web.api.mourning import Mourning
+from tests.web.api.played_example import examples_of, play_each
+from tests.web.api.playing import Stage, stage_in
 
 DEAD, AGENT, POLICE = "father", "second-father", "officer-police"
-REGISTER_ONLY = {
-    "death_kind": "unnatural",
-    "has_certificate": True,
-    "cremation": "none",
-    "household_here": True,
-    "relation": "other",
-    "driver": False,
-}
+REGISTER_ONLY = ExampleModel.model_validate(
+    {
+        "name": "register-only",
+        "title": {"zh": "只注销户口", "en": "Only the register"},
+        "answers": {
+            "death_kind": "unnatural",
+            "has_certificate": True,
+            "cremation": "none",
+            "household_here": True,
+            "relation": "other",
+            "driver": False,
+        },
+        "expect": {"end": "completed"},
+    }
+)
+EXAMPLES = examples_of(Mourning.matter)
 
 
 async def test_every_example_comes_to_its_end_on_the_real_engine(town: Town) -> None:
-    async with mourning_in(town) as families:
-        for example in played_examples(MATTER):
-            expect_end(example, await families.play(example.name))
+    async with stage_in(town) as stage:
+        await play_each(stage, Mourning)
 
 
 async def the_day_after(town: Town) -> str:
@@ -30,11 +39,10 @@ async def the_day_after(town: Town) -> str:
     return day.isoformat()
 
 
-async def recorded(town: Town, families: Families, *, dead: Known = WANG_DAMING) -> Mourning:
+async def recorded(town: Town, stage: Stage, *, dead: Known = WANG_DAMING) -> Mourning:
     """Somebody is dead by the register from now on; usually the persona `father`."""
-    mourning = families.next_one()
-    mourning.dead = dead
-    await mourning.apply(REGISTER_ONLY)
+    mourning = Mourning(stage, REGISTER_ONLY, dead=dead)
+    await mourning.apply()
     officer = await town.person(POLICE)
     for outcome in ("accept", "grant"):
         task = await town.task(POLICE, mourning.case_no, item="household-cancellation")
@@ -54,8 +62,8 @@ async def test_nobody_signs_in_or_acts_for_whom_the_register_has_cancelled(town:
     }
     granted = await dead.post("/authorisations", scope, status=201)
     await agent.post(f"/authorisations/{granted['id']}/accept")
-    async with mourning_in(town) as families:
-        mourning = await recorded(town, families)
+    async with stage_in(town) as stage:
+        mourning = await recorded(town, stage)
 
         begun = {"matter": "newborn", "on_behalf_of": granted["principal"]}
         by_agent = await agent.post("/applications", begun, status=403)
@@ -70,10 +78,10 @@ async def test_nobody_signs_in_or_acts_for_whom_the_register_has_cancelled(town:
 
 
 async def test_nobody_writes_to_the_dead(town: Town) -> None:
-    async with mourning_in(town) as families:
-        his = families.next_one()
-        await his.apply(REGISTER_ONLY)
-        await recorded(town, families, dead=his.family.child)
+    async with stage_in(town) as stage:
+        his = Mourning(stage, REGISTER_ONLY)
+        await his.apply()
+        await recorded(town, stage, dead=his.family.child)
 
         await his.carry(also="notify")
 
@@ -84,8 +92,8 @@ async def test_nobody_writes_to_the_dead(town: Town) -> None:
 
 
 async def test_a_death_that_was_recorded_in_error_is_lifted_with_the_decision(town: Town) -> None:
-    async with mourning_in(town) as families:
-        mourning = await recorded(town, families)
+    async with stage_in(town) as stage:
+        mourning = await recorded(town, stage)
         officer, path = await town.person(POLICE), f"/cases/{mourning.case_no}/items/household-cancellation"
 
         await officer.post(f"{path}/take-back", {"reason": "登记对象有误"})
@@ -97,8 +105,8 @@ async def test_a_death_that_was_recorded_in_error_is_lifted_with_the_decision(to
 
 
 async def test_who_mourns_is_not_asked_for_a_rating_and_may_give_one(town: Town) -> None:
-    async with mourning_in(town) as families:
-        case = await families.play("household-not-found")
+    async with stage_in(town) as stage:
+        case = await Mourning(stage, EXAMPLES["household-not-found"]).to_the_end()
         kin = await town.person("family-1-father")
         path = f"/cases/{case['case_no']}"
 
@@ -110,13 +118,13 @@ async def test_who_mourns_is_not_asked_for_a_rating_and_may_give_one(town: Town)
 
 async def test_an_unknown_account_is_looked_up_by_the_relatives_own_number(town: Town) -> None:
     """What the balance is decides whether a deed is needed; nobody learns of it by typing a number."""
-    answers = dict(examples_of(MATTER)["heirs-dispute"].answers)
-    async with mourning_in(town) as families:
-        rich, stranger = families.next_one(), await town.person("twins-father")
+    example = EXAMPLES["heirs-dispute"]
+    async with stage_in(town) as stage:
+        rich, stranger = Mourning(stage, example), await town.person("twins-father")
         await town.behave("housing_fund", otherwise={"fund_account_lookup": {"balance_fen": 8_600_000}})
-        seen = await rich.fill_in(await rich.start(answers))
+        seen = await rich.fill_in(await rich.start())
         other = await stranger.post(
-            "/applications", {"matter": "after-death", "answers": answers}, status=201
+            "/applications", {"matter": "after-death", "answers": dict(example.answers)}, status=201
         )
         typed = {"deceased.id_number": rich.family.late.id_number, "deceased.name": rich.family.late.name}
         unknown = await stranger.patch(f"/applications/{other['id']}", {"form": typed})
@@ -129,13 +137,11 @@ async def test_an_unknown_account_is_looked_up_by_the_relatives_own_number(town:
 
 
 async def test_an_answer_that_is_lost_on_its_way_pays_nobody_twice(town: Town) -> None:
-    answers = dict(examples_of(MATTER)["pension-overpaid"].answers)
-    async with mourning_in(town) as families:
-        mourning = families.next_one()
-        await mourning.apply(answers)
-        play = Play(mourning, examples_of(MATTER)["pension-overpaid"])
+    async with stage_in(town) as stage:
+        mourning = Mourning(stage, EXAMPLES["pension-overpaid"])
+        await mourning.apply()
         while not await mourning.step_is_planned("survivor-benefit", "pay"):
-            assert await mourning.carry() or await play.decide()
+            assert await mourning.carry() or await mourning.decide()
         await town.behave("pension", lose_answer=True)
         await mourning.carry()
         await town.behave("pension")

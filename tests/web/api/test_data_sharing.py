@@ -85,6 +85,20 @@ async def test_a_department_that_does_not_answer_becomes_one_line_for_the_superv
     assert settled["incident_state"] == "ended"
 
 
+async def test_data_that_are_older_than_promised_are_told_from_the_day_that_the_answer_names(
+    town: Town,
+) -> None:
+    await town.behave("household", data_age_days=31)
+    await start_draft(town)
+    await look(town)
+    supervisor = await town.person("supervisor")
+
+    [line] = [each for each in await supervisor.get("/data-sharing/shortfalls") if each["reason"] == "old"]
+
+    assert (line["call"], line["failed"], line["asked"]) == ("household_lookup", 1, 1)
+    assert "household_no" in line["elements"]
+
+
 async def test_what_is_in_the_catalogue_and_not_there_is_typed_and_uploaded_instead(town: Town) -> None:
     found = await start_draft(town)
     await town.behave("household", reject={"household_lookup": {"outcome": "not_found"}})

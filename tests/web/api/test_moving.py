@@ -3,20 +3,24 @@
 import pytest
 
 from tests.web.api.conftest import Town
-from tests.web.api.moving import MOVE, PENSION, movers_in
-from tests.web.api.playing import examples_of, expect_end, played_examples
+from tests.web.api.moving import Move, PensionTransfer
+from tests.web.api.played_example import PlayedExample, examples_of, play_each
+from tests.web.api.playing import stage_in
+
+PENSION = PensionTransfer.matter
 
 
-@pytest.mark.parametrize("matter", [MOVE, PENSION])
-async def test_every_example_comes_to_its_end_on_the_real_engine(town: Town, matter: str) -> None:
-    async with movers_in(town) as movers:
-        for example in played_examples(matter):
-            expect_end(example, await movers.play_of(matter, example.name).to_the_end())
+@pytest.mark.parametrize("kind", [Move, PensionTransfer])
+async def test_every_example_comes_to_its_end_on_the_real_engine(
+    town: Town, kind: type[PlayedExample]
+) -> None:
+    async with stage_in(town) as stage:
+        await play_each(stage, kind)
 
 
 async def test_another_sum_is_shown_to_a_supervisor_who_lets_it_be_sent_anew(town: Town) -> None:
-    async with movers_in(town) as movers:
-        play = movers.play_of(PENSION, "between-residents")
+    async with stage_in(town) as stage:
+        play = PensionTransfer(stage, examples_of(PENSION)["between-residents"])
         await town.behave("treasury", answer_later_seconds=0, short_fen=100)
         await play.apply()
         assert (await play.go_on())["state"] == "open"
@@ -40,9 +44,29 @@ async def test_another_sum_is_shown_to_a_supervisor_who_lets_it_be_sent_anew(tow
         assert len(accounts) == 2
 
 
+async def test_an_account_that_is_not_joined_waits_for_a_supervisor_who_lets_it_be_asked_anew(
+    town: Town,
+) -> None:
+    async with stage_in(town) as stage:
+        play = PensionTransfer(stage, examples_of(PENSION)["between-residents"])
+        await play.prepare()
+        await town.behave("pension", reject={"pension_account_merge": {"outcome": "refused"}})
+        await play.apply()
+        waiting = await play.go_on()
+        ends = {each["code"]: each["state"] for each in waiting["items"]}
+        assert (waiting["state"], ends["pension-account-merge"]) == ("open", "accepted")
+        supervisor = await town.person("supervisor")
+        [incident] = (await supervisor.get("/supervision/incidents", case_no=play.case_no))["items"]
+        assert (incident["item"], incident["reason"]) == ("pension-account-merge", "refused_and_held")
+        assert incident["allowed"] == ["retry", "resolve"]
+        await town.behave("pension")
+        await supervisor.post(f"/supervision/incidents/{incident['id']}/retry")
+        assert (await play.go_on())["state"] == "completed"
+
+
 async def test_the_pension_relation_follows_the_household_with_what_is_known(town: Town) -> None:
-    async with movers_in(town) as movers:
-        play = movers.play_of(MOVE, "bought-a-home")
+    async with stage_in(town) as stage:
+        play = Move(stage, examples_of(Move.matter)["bought-a-home"])
         case, me = await play.to_the_end(), await play.applicant()
         assert [(each["matter"], each["state"]) for each in case["next_matters"]] == [(PENSION, "offered")]
         draft = await me.post(f"/cases/{play.case_no}/next", {"matter": PENSION}, status=201)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from departments.connector import HttpConnector
-from departments.contract import Answered, NoTranslation
+from departments.contract import Accepted, Answered, CallbackAnswer, NoTranslation
 from departments.dialect import DIALECTS, Dialect, load_dialect
 from departments.registry import ConnectorsUnreadable, load_connectors
 from departments.simulated.people import LI_XIAOYU
@@ -102,3 +102,25 @@ def test_the_installation_says_which_connector_speaks_a_dialect(tmp_path) -> Non
     (tmp_path / "dialects" / "register.yaml").write_text("calls: [1]")
     with pytest.raises(ConnectorsUnreadable, match="calls"):
         load_connectors(tmp_path, departments_url="http://127.0.0.1:1", local=False)
+
+
+async def test_an_answer_that_comes_later_is_understood_too_and_says_of_which_day_it_is(
+    departments, ask_for, receiver
+) -> None:
+    payload = {"id_number": LI_XIAOYU.id_number}
+    plain = await speaking(departments, "household", None).send(
+        ask_for("household_lookup", **payload), timeout=SOON
+    )
+    await departments.control("household", dialect=True, answer_later_seconds=0, data_age_days=40)
+    connector = speaking(departments, "household", REGISTER)
+    later = replace(ask_for("household_lookup", **payload), key="later/household/1")
+    assert isinstance(await connector.send(later, timeout=SOON), Accepted)
+
+    [(headers, body)] = await receiver.wait_for(1)
+    told = connector.verify_callback(headers, body)
+
+    assert isinstance(told, CallbackAnswer)
+    assert "HZXM" in body.decode()
+    assert told.answered.data == plain.data
+    assert told.answered.data_of is not None
+    assert await connector.ask("later/household/1", timeout=SOON) == told.answered

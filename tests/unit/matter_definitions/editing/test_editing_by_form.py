@@ -19,7 +19,7 @@ from matter_definitions.editing.asking import (
 from matter_definitions.editing.edits import Insert, value_at
 from matter_definitions.editing.kinds import KINDS, model_at
 from matter_definitions.editing.renaming import can_be_renamed, renamed
-from matter_definitions.editing.skeletons import copied_definition, new_definition, new_entry
+from matter_definitions.editing.skeletons import new_definition, new_entry
 from matter_definitions.editing.splicing import edited
 from matter_definitions.library_index import BUILT_IN, Library, built_in_library
 from matter_definitions.read import Path, read_document
@@ -164,13 +164,6 @@ def test_a_new_definition_is_in_order_but_for_what_nobody_uses_yet(kind: str) ->
 def test_a_new_matter_says_what_it_lacks() -> None:
     result = check_source(new_definition("matter", "new-matter"), library=Library())
     assert [each.path for each in result.problems if each.severity == "error"] == ["items"]
-
-
-def test_a_copy_differs_in_its_code_alone() -> None:
-    assert changed(NEWBORN, copied_definition(NEWBORN, "matter", "second-child")) == (
-        ["matter: newborn"],
-        ["matter: second-child"],
-    )
 
 
 def test_a_new_entry_shows_what_has_to_be_filled_in() -> None:

@@ -3,9 +3,11 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from forms.form_plan import Text
 from matter_definitions.check import CheckResult, check_library, check_source
 from matter_definitions.compile import compile_matter
 from matter_definitions.imaginary.drawing import as_data, as_lines
@@ -13,9 +15,12 @@ from matter_definitions.imaginary.examples import play
 from matter_definitions.imaginary.people import LATE, SILENT, VOCABULARY
 from matter_definitions.imaginary.performing import NotStaged, Script, perform, stage
 from matter_definitions.imaginary.simulate import Unimaginable
+from matter_definitions.imaginary.words import STANDINGS
 from matter_definitions.language.examples import ExampleModel
 from matter_definitions.library_index import BUILT_IN, Library, built_in_library, load_library
 from matter_definitions.plan import name_of, to_json
+from matter_definitions.state import ItemStanding
+from matter_definitions.wording.titles import Names
 from tests.unit.matter_definitions.imaginary.stages import DEFINITIONS, plan_of
 
 SMALL = (DEFINITIONS / "valid" / "small-matter.yaml").read_text(encoding="utf-8")
@@ -172,3 +177,20 @@ def test_every_word_that_may_be_decided_stands_in_the_guide() -> None:
     told = set(re.findall(r"[a-z_]+", section))
     assert {word for words in VOCABULARY.values() for word in words} <= told
     assert {LATE, SILENT} <= told
+
+
+def test_the_timeline_tells_how_each_item_ends_in_words_and_calls_departments_by_their_names() -> None:
+    script = Script(decisions=("birth-registration.receipt=refuse:parentage_unclear",), example="one-child")
+    [performed] = perform(stage("newborn", library=built_in_library()), script)
+    assert performed.imagined
+    plan = plan_of("newborn")
+    reason = next(e for e in plan.item("birth-registration").refusal_reasons if e.code == "parentage_unclear")
+    names = Names(departments={"health": Text("卫生健康部门", "Health")})
+    lines = list(as_lines(performed.imagined, plan, language="zh", names=names))
+    assert any(reason.text.zh in each and "（1）  不予受理" in each for each in lines)
+    assert not any("parentage_unclear" in each or "granted" in each for each in lines)
+    assert any("部门 卫生健康部门" in each for each in lines)
+
+
+def test_each_standing_of_an_item_has_words() -> None:
+    assert set(STANDINGS) == set(get_args(ItemStanding))
