@@ -65,6 +65,7 @@ Action = Literal[
     "task.transfer",
     "task.decide",
     "task.reassign",
+    "desk.give",
     "ticket.list",
     "ticket.read",
     "ticket.act",
@@ -186,6 +187,8 @@ POLICY: dict[Action, tuple[Grant, ...]] = {
     "task.transfer": _WORKS_ON_TASK,
     "task.decide": _WORKS_ON_TASK,
     "task.reassign": _SUPERVISES,
+    # Which desks: one's own, those of the department for its head (`casework.organising.desks`).
+    "desk.give": (grant("officer", "window", "supervisor"),),
     "ticket.list": (grant("applicant", "officer", "supervisor"),),
     "ticket.read": _HAS_A_TICKET,
     # Which act is whose is a matter of its own table (`casework.tickets.rows`).

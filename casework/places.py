@@ -4,7 +4,7 @@ Steps of another department (`by`), whom a letter goes to, who comes along on a 
 an item may be forwarded to, and the counter that receives for another place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from access.regions import covers, region_prefix
 from casework.draft_look import Look
 from casework.organisation import Responsibility
+from casework.region_heirs import regions_of_today
 from clocks.calendar import local_date
 from expressions.problems import ExpressionFailed
 from expressions.types import ValueType
@@ -60,18 +61,20 @@ async def read_departments(connection: AsyncConnection, kinds: Iterable[str]) ->
 
 
 async def places_of_others(
-    connection: AsyncConnection, seen: Look, items: Iterable[ItemOn], *, counter: str | None
+    connection: AsyncConnection, seen: Look, items: Sequence[ItemOn], *, counter: str | None
 ) -> Mapping[str, dict[str, Place]]:
     """By item key, as `ItemOpening.places`. Raises Malformed (422) when there is no such department."""
     wanted = {item.key: list(_wanted_by(seen.plan.item(item.code))) for item in items}
     kinds = {each.kind for parts in wanted.values() for each in parts}
     departments = await read_departments(connection, kinds) if kinds else Departments(())
+    named = {(i.key, part.key): _region_of(seen, i, part) for i in items for part in wanted[i.key]}
+    today = await regions_of_today(connection, {each for each in named.values() if each})
     problems: list[FieldError] = []
     found: dict[str, dict[str, Place]] = {}
     for item in items:
         found[item.key] = places = dict[str, Place]()
         for part in wanted[item.key]:
-            region = _region_of(seen, item, part)
+            region = today.get(named[item.key, part.key] or "")
             department = departments.find(part.kind, region) if region else None
             if region and department:
                 places[part.key] = (department, region)

@@ -36,12 +36,18 @@ _RESPONSIBILITY = text("""
         version = version + 1
     WHERE department = :department
 """)
+# Whoever worked in the region of the department works in that of its heir.
 _POSTS = text("""
-    UPDATE post SET department = coalesce(CAST(:posts AS jsonb) ->> code, :successor), version = version + 1
-    WHERE department = :department
+    UPDATE post p SET department = h.heir, version = p.version + 1, region = CASE
+        WHEN p.region = split_part(:department, '@', 2) THEN split_part(h.heir, '@', 2) ELSE p.region END
+    FROM (SELECT code, coalesce(CAST(:posts AS jsonb) ->> code, :successor) AS heir
+        FROM post WHERE department = :department) AS h
+    WHERE p.code = h.code
 """)
 _PEOPLE = text("""
-    UPDATE officer o SET department = coalesce(p.department, :successor), version = o.version + 1
+    UPDATE officer o SET department = coalesce(p.department, :successor), version = o.version + 1,
+        region = coalesce(p.region, CASE WHEN o.region = split_part(:department, '@', 2)
+            THEN split_part(:successor, '@', 2) ELSE o.region END)
     FROM officer other LEFT JOIN post p ON p.code = other.post
     WHERE o.id = other.id AND o.department = :department
 """)

@@ -11,6 +11,7 @@ from casework.organising.change_log import Written, record
 from casework.organising.csv_table import TableLine, read_table, why_not, write_table
 from casework.organising.known import Known, read_known
 from casework.organising.last_administrator import demand_administrator
+from casework.organising.own_posts import demand_by_another
 from casework.organising.planning import Planned, PlannedEntry, plan_changes
 from casework.organising.register_rows import read_entries, write_entries
 from casework.organising.registers import REGISTERS, Key, Register
@@ -100,7 +101,7 @@ async def save_entry(
     act: Act, name: str, cells: Mapping[str, str], *, reason: str, if_version: int | None = None
 ) -> EntryView:
     """Adds or changes one. `if_version` 0: it has to be new. Raises Malformed (422, pointers `/region`),
-    Stale (412), LastAdministrator (409)."""
+    OwnPost (403), Stale (412), LastAdministrator (409)."""
     register = get_register(name)
     known = await _locked(act, register)
     _demand_columns(register, cells)
@@ -137,7 +138,7 @@ async def dry_run(act: Act, name: str, table: str) -> DryRun:
 
 async def import_table(act: Act, name: str, table: str, *, digest: str, reason: str) -> Imported:
     """Does what a dry run has shown: all of it or nothing. Raises Malformed (422) with all that is wrong,
-    Stale (412) when it would do something else by now, LastAdministrator (409)."""
+    OwnPost (403), Stale (412) when it would do something else by now, LastAdministrator (409)."""
     register = get_register(name)
     known = await _locked(act, register)
     planned = _planned(register, table, known)
@@ -187,6 +188,7 @@ async def _write(act: Act, register: Register, entries: Sequence[PlannedEntry], 
     await write_entries(act.connection, register.name, [each.cells for each in entries])
     if register.name in ("people", "posts"):
         await demand_administrator(act.connection)
+        await demand_by_another(act.connection, act.actor.officer_id, _posts_of(act, register, entries))
     written = [
         Written(
             register.name, _name(register, each), "added" if each.before is None else "changed", each.fields
@@ -194,6 +196,13 @@ async def _write(act: Act, register: Register, entries: Sequence[PlannedEntry], 
         for each in entries
     ]
     await record(act.connection, written, actor=act.actor.officer_id, reason=reason.strip())
+
+
+def _posts_of(act: Act, register: Register, entries: Sequence[PlannedEntry]) -> list[str]:
+    """The posts that change, or that he who changes it is to hold."""
+    if register.name == "posts":
+        return [each.cells["code"] for each in entries]
+    return [each.cells["post"] for each in entries if each.cells["subject"] == act.actor.subject]
 
 
 def _name(register: Register, entry: PlannedEntry) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import text
 
 from casework.organising.region_tree import RegionLine, RegionTree
+from casework.organising.region_uses import Use, read_region_uses
 from casework.organising.register_rows import Entry, read_entries
 from casework.organising.registers import Key, Register
 from casework.organising.validity import Validity
@@ -66,7 +67,8 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class Known:
-    """`entries`: those of the register that is looked at; `busy`: open tasks by login. Legal today."""
+    """`entries`: those of the register that is looked at; `busy`: open tasks by login; `uses`: what lies in
+    a region. Legal today."""
 
     today: date
     regions: RegionTree = field(default_factory=lambda: RegionTree(()))
@@ -75,6 +77,7 @@ class Known:
     items: Mapping[str, ItemLine] = field(default_factory=dict)
     busy: Mapping[str, int] = field(default_factory=dict)
     entries: Mapping[Key, Entry] = field(default_factory=dict)
+    uses: Mapping[str, tuple[Use, ...]] = field(default_factory=dict)
 
 
 async def read_known(connection: Connection, register: Register) -> Known:
@@ -88,6 +91,7 @@ async def read_known(connection: Connection, register: Register) -> Known:
         items=await read_items(connection) if register.name in ("posts", "responsibility") else {},
         busy={row.subject: row.tasks for row in busy},
         entries=await read_entries(connection, register.name),
+        uses=await read_region_uses(connection) if register.name == "regions" else {},
     )
 
 

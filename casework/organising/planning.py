@@ -70,14 +70,16 @@ def plan_changes(
     entries, same, seen = list[PlannedEntry](), 0, dict[Key, int]()
     for line in filled:
         key = register.key_of(line.cells)
-        wrong = problems_of(register, line.cells, known)
+        before = known.entries.get(key)
+        # What stands there was right when it was written, though what it names may have ended since.
+        is_same = before is not None and dict(before.cells) == dict(line.cells)
+        wrong = [] if is_same else problems_of(register, line.cells, known)
         if key in seen:
             words = Text(f"与第 {seen[key]} 行重复", f"is there in line {seen[key]}, too")
             wrong = [*wrong, (register.key[0], words)]
         seen.setdefault(key, line.number)
         found += [FieldError(place(line.number, column), words.zh, words.en) for column, words in wrong]
-        before = known.entries.get(key)
-        if before is not None and dict(before.cells) == dict(line.cells):
+        if is_same:
             same += 1
         elif not wrong:
             old = before.cells if before else None

@@ -49,12 +49,15 @@ _DEPARTMENT = text("""
     SET name_zh = :name_zh, name_en = :name_en, uscc = :uscc, also = :also, valid_from = :valid_from,
         version = department.version + 1
 """)
+# Whoever left and comes back is here as long as his new post is.
 _PERSON = text("""
     INSERT INTO officer (id, subject, name, role, department, region, rank, items, post, valid_from)
     SELECT :id, :subject, :name, role, department, region, rank, items, code, :valid_from
     FROM post WHERE code = :post
     ON CONFLICT (subject) DO UPDATE SET name = :name, version = officer.version + 1,
-        valid_to = CASE WHEN CAST(:valid_to AS date) IS NULL THEN NULL ELSE officer.valid_to END
+        valid_from = CASE WHEN officer.valid_from > :valid_from THEN :valid_from ELSE officer.valid_from END,
+        valid_to = CASE WHEN officer.valid_to IS NULL OR CAST(:valid_to AS date) IS NULL THEN NULL
+            ELSE greatest(officer.valid_to, :valid_to) END
 """)
 _HOLDS = text("""
     INSERT INTO officer_post (officer, post, valid_from, valid_to)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from casework.organising.known import Known
+from casework.organising.region_uses import UseKind
 from casework.organising.registers import ROLES, Cells, Column, Register, RegisterName
 from casework.organising.validity import Validity
 from forms.form_plan import Text
@@ -14,6 +15,16 @@ from forms.values.uscc import check_uscc
 Problem = tuple[str, Text]  # column, words
 LONGEST_TEXT = 200
 _LIMITS: Mapping[str, tuple[int, int]] = {"rank": (1, 9), "days": (60, 365), "months": (6, 60)}
+_GOES_ON: Mapping[UseKind, tuple[str, str]] = {
+    "department": ("部门未撤销，请先在“机构改革”中办理", "departments go on (end them by a reorganisation)"),
+    "post": ("岗位，请先调整或使其失效", "posts go on (change or end them)"),
+    "hall": ("大厅，请先调整或使其失效", "halls go on (change or end them)"),
+}
+_NEEDS_HEIR: Mapping[UseKind, tuple[str, str]] = {
+    "responsibility": ("项职责", "cells of the responsibility table"),
+    "remedy": ("条救济途径", "remedies"),
+    "case": ("个未办结的办件", "open cases"),
+}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -93,7 +104,21 @@ def _of_validity(cells: Cells) -> Iterator[Problem]:
 
 
 def _of_region(cells: Cells, known: Known) -> Iterator[Problem]:
-    return iter(())  # the tree as a whole says it (`changing`)
+    """The tree as a whole says the rest (`planning`)."""
+    end = validity_of(cells).end
+    if end is None:
+        return
+    for use in known.uses.get(cells["code"], ()):
+        if use.until is not None and use.until > end:
+            zh, en = _GOES_ON[use.what]
+            names = "、".join(use.examples)
+            yield "valid_to", _t(f"当地仍有{zh}：{names}", f"{en} there: {names}")
+        elif use.until is None and not cells["successor"]:
+            zh, en = _NEEDS_HEIR[use.what]
+            yield (
+                "successor",
+                _t(f"当地有 {use.number} {zh}，请指定继任地区", f"is needed for {use.number} {en}"),
+            )
 
 
 def _of_department(cells: Cells, known: Known) -> Iterator[Problem]:

@@ -205,3 +205,23 @@ async def test_the_check_list_names_what_is_missing(town: Town) -> None:
     town.sql("DELETE FROM remedy")
     after = await admin.get("/organisation/checklist")
     assert "no_remedy" in {each["code"] for each in after["missing"]}
+
+
+async def test_a_region_that_is_merged_leaves_nothing_behind_and_its_successor_does_its_work(
+    town: Town,
+) -> None:
+    admin = await admin_of(town)
+    entry = await admin.get(f"{REGISTERS}/regions/entries/{XIHU}")
+    ended = {**entry["cells"], "valid_to": (TODAY + timedelta(days=30)).isoformat()}
+    refused = await put(admin, "regions", ended, status=422)
+    assert {each["pointer"] for each in refused["errors"]} == {"/valid_to", "/successor"}
+
+    town.sql("UPDATE region SET valid_to = '2026-01-01', successor = %s WHERE code = %s RETURNING 1",
+             YUHANG, XIHU)  # fmt: skip
+    case_no = (await town.submit())["case_no"]
+    [(regions, departments)] = town.sql(
+        "SELECT regions, departments FROM matter_case WHERE case_no = %s", case_no
+    )
+    assert regions == [YUHANG]
+    assert f"health@{YUHANG}" in departments
+    assert not [each for each in departments if each.endswith(XIHU)]

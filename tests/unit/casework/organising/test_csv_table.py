@@ -14,7 +14,7 @@ from casework.organising.csv_table import (
     read_table,
     write_table,
 )
-from casework.organising.registers import RESPONSIBILITY
+from casework.organising.registers import PEOPLE, RESPONSIBILITY
 from refusals import Malformed
 
 TITLES = "item,region,department\n"
@@ -48,6 +48,27 @@ def test_what_is_no_table_of_the_register_is_refused(content: str) -> None:
     assert refused.value.errors[0].pointer == "/table"
 
 
+def test_a_table_that_a_chinese_spreadsheet_saved_is_read_as_it_was_meant() -> None:
+    saved = "登录标识,姓名,岗位,生效日期,失效日期\r\nben,㐂某𠮷,clerk,2026/7/1,2027/12/31\r\n".encode(
+        "gb18030"
+    )
+    [line], errors = read_table(decode_table(saved), PEOPLE)
+    assert errors == []
+    assert dict(line.cells) == {
+        "subject": "ben",
+        "name": "㐂某𠮷",
+        "post": "clerk",
+        "valid_from": "2026-07-01",
+        "valid_to": "2027-12-31",
+    }
+
+
+def test_a_code_that_a_spreadsheet_made_a_power_of_ten_is_told_as_such() -> None:
+    lines, [error] = read_table(TITLES + "a,3.3011E+11,c\n", RESPONSIBILITY)
+    assert lines == []
+    assert (error.pointer, "科学计数法" in error.zh) == ("/rows/2/region", True)
+
+
 def test_lines_of_another_length_are_named() -> None:
     lines, errors = read_table(TITLES + "a,b\na,b,c,d\na,b,c\n", RESPONSIBILITY)
     assert [each.number for each in lines] == [4]
@@ -61,7 +82,7 @@ def test_more_than_anybody_looks_through_is_refused() -> None:
         decode_table(b"x" * 10_000_000)
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04", "项目".encode("gb18030"), "项".encode("utf-16")])
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"\xff\x20\x80", "项".encode("utf-16")])
 def test_another_encoding_or_a_spreadsheet_is_refused_with_how_to_save_it(content: bytes) -> None:
     with pytest.raises(Malformed) as refused:
         decode_table(content)
