@@ -116,7 +116,6 @@ async def _take_back(act: Act, row: Row[Any], draft: DraftRow) -> ConsentAnswere
     codes = {each.code for each in plan.form.lookups if each.consent == consent.code}
     for key in [key for key in draft.content.asked if _belongs(key, codes, number)]:
         draft.content.forget_lookup(key)
-        del draft.content.asked[key]
     await void_what_changed(act, await look_at(act, draft))
     await update_draft(act, draft)
     return ConsentAnswered(row.id, "void", row.application_id)

@@ -12,6 +12,7 @@ from access.policy import demand_scope
 from casework.access_records import record_access
 from casework.case_reading import read_case
 from casework.finding import find_case
+from documents.statement_paper import APPLICATION_FORM
 from engine.case_box import CaseErased
 from matter_definitions.usual_papers import OF_THE_HOUSE
 from refusals import Unknown
@@ -69,7 +70,10 @@ def may_read_merged(actor: Actor, document: Row[Any]) -> bool:
 
 
 def may_read_template(actor: Actor, template: str) -> bool:
-    """What is written for the offices alone is no paper of the applicant's."""
+    """What is written for the offices alone is no paper of the applicant's; the form with all that she said
+    is none of a department's, which sees with its task what its items need."""
+    if template == APPLICATION_FORM.template:
+        return actor.kind != "officer"
     return actor.is_staff or template not in OF_THE_HOUSE
 
 

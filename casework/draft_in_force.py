@@ -62,8 +62,6 @@ def move_content(content: DraftContent, old: Plan, new: Plan, *, names: tuple[st
     content.earlier_plans = [*earlier, before][-MOST_EARLIER_PLANS:]
     for code in _asked_otherwise(old.form.lookups, new.form.lookups):
         content.forget_lookup(code)
-        for key in [key for key in content.asked if key.partition(".")[0] == code]:
-            del content.asked[key]
 
 
 def _asked_otherwise(old: tuple[LookupPlan, ...], new: tuple[LookupPlan, ...]) -> list[str]:

@@ -14,6 +14,7 @@ from casework.draft_row import DraftRow
 from casework.draft_words import RETIRED
 from casework.fresh_lookups import asked_lately, numbered
 from casework.organisation import Responsibility, read_responsibility
+from casework.region_heirs import regions_of_today
 from casework.signing.looking import StatementLook, look_at_statement
 from clocks.calendar import local_date
 from engine.new_case import UniqueItem
@@ -82,6 +83,7 @@ async def look_at(act: Act, row: DraftRow) -> Look:
     draft, consents = _look_at_what_stands(act, row, plan, files=files, consents=consents)
     unique = tuple(_unique_items(act, plan, draft))
     conflicts = await _conflicts(act, row, unique) if row.state == "draft" else ()
+    draft = await _in_regions_of_today(act, row, draft)
     responsibility = await read_responsibility(act.connection, {each.code for each in draft.items})
     offers = await offers_in(act, row, plan, draft)
     statement = await look_at_statement(act, row, plan, draft, file_digests=digests, offers=offers)
@@ -140,6 +142,14 @@ def _look_at_what_stands(
         consents = {code: replace(c, state="void") if code in fallen else c for code, c in consents.items()}
         draft = look(row, plan, files=files, consents=consents)
     return draft, consents
+
+
+async def _in_regions_of_today(act: Act, row: DraftRow, draft: Draft) -> Draft:
+    if row.state != "draft":
+        return draft
+    today = await regions_of_today(act.connection, {each.region for each in draft.items if each.region})
+    items = tuple(replace(each, region=today.get(each.region or "", each.region)) for each in draft.items)
+    return replace(draft, items=items)
 
 
 def _fallen(

@@ -86,13 +86,18 @@ class DraftContent:
         return {key: Prefilled(each.value, each.source, each.locked) for key, each in self.prefilled.items()}
 
     def forget_lookup(self, key: str) -> None:
-        """Drops what a look-up (`code`, or `code.2` for the second instance) gave: its input has changed."""
+        """Drops all that a look-up (`code`, or `code.2` for the second instance) gave, and that it was made.
+
+        How often it was answered is kept: what is asked next must not be a question that was answered before.
+        """
         code, _, number = key.partition(".")
-        self.found = {
-            name: found
-            for name, found in self.found.items()
-            if name != key and (number or name.partition(".")[0] != code)
-        }
+
+        def is_its_own(name: str) -> bool:
+            return name == key or (not number and name.partition(".")[0] == code)
+
+        self.found = {name: found for name, found in self.found.items() if not is_its_own(name)}
+        self.asked = {name: sent for name, sent in self.asked.items() if not is_its_own(name)}
+        self.asked_at = {name: at for name, at in self.asked_at.items() if not is_its_own(name)}
         self.prefilled = {
             name: each
             for name, each in self.prefilled.items()

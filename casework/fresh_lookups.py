@@ -40,10 +40,3 @@ def note_answered(content: DraftContent, due: LookupDue, *, now: datetime) -> No
     content.asked[due.key] = due.fingerprint
     content.asked_at[due.key] = now.isoformat()
     content.times_answered[due.key] = content.times_answered.get(due.key, 0) + 1
-
-
-def note_unanswered(content: DraftContent, due: LookupDue, problem: str) -> None:
-    """What it gave before is given up, so it counts as never asked."""
-    content.unanswered[due.key] = problem
-    content.asked.pop(due.key, None)
-    content.asked_at.pop(due.key, None)

@@ -6,6 +6,7 @@ and taken into the draft when the draft is next looked at.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from access.act import Act
@@ -13,7 +14,7 @@ from casework.access_records import record_access
 from casework.draft_in_force import read_draft_in_force
 from casework.draft_look import Look, look_at
 from casework.draft_row import DraftRow, PrefilledValue, update_draft
-from casework.fresh_lookups import note_answered, note_unanswered
+from casework.fresh_lookups import note_answered
 from casework.void_consents import void_what_changed
 from clocks.calendar import local_date
 from departments.contract import Answered
@@ -135,7 +136,10 @@ async def take_late_answers(act: Act, seen: Look) -> bool:
 async def _late_answer(act: Act, row: DraftRow, due: LookupDue) -> LookupAnswer | None:
     errand = _errand(act, row.id, due)
     outcome = await find_errand_answer(act.engine, act.connection, key_of_errand(errand))
-    return outcome and LookupAnswer(due, Answered(outcome.word, outcome.data))
+    if outcome is None:
+        return None
+    data_of = date.fromisoformat(outcome.data_of) if outcome.data_of else None
+    return LookupAnswer(due, Answered(outcome.word, outcome.data, data_of=data_of))
 
 
 def _errand(act: Act, application_id: UUID, due: LookupDue) -> Errand:
@@ -163,7 +167,7 @@ def _take(row: DraftRow, plan: Plan, answer: LookupAnswer, *, counts: dict[str, 
     content, due = row.content, answer.due
     content.forget_lookup(due.key)
     if answer.answered is None:
-        note_unanswered(content, due, answer.problem)
+        content.unanswered[due.key] = answer.problem
         return
     content.unanswered.pop(due.key, None)
     note_answered(content, due, now=row.now)

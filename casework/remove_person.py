@@ -70,7 +70,7 @@ async def remove_person(
     count = seen.draft.counts[subject]
     await _move_consents(act, seen, place)
     await _move_materials(act.connection, row.id, place)
-    _move_content(row.content, seen.plan.form, place)
+    close_gap(row.content, seen.plan.form, place)
     row.content.answers[place.question] = count - 1
     after = await look_at(act, row)
     await void_what_changed(act, after)
@@ -137,8 +137,10 @@ async def _move_materials(connection: Connection, application_id: UUID, place: P
             await connection.execute(_MOVE, moved)
 
 
-def _move_content(content: DraftContent, form: FormPlan, place: Place) -> None:
-    """Of look-ups, consents and commitments, too: each under the number of whom it is about."""
+def close_gap(content: DraftContent, form: FormPlan, place: Place) -> None:
+    """Of look-ups, consents and commitments, too: each under the number of whom it is about.
+
+    Only how often a place was asked about stays where it is, so that no question is ever asked twice."""
     about = place.subjects
     lookups = {each.code for each in form.lookups if each.for_each in about}
     consents = {each.code for each in form.consents if each.for_each in about}
@@ -147,6 +149,7 @@ def _move_content(content: DraftContent, form: FormPlan, place: Place) -> None:
     content.prefilled = _moved(content.prefilled, place)
     content.found = _moved(content.found, place, lookups)
     content.asked = _moved(content.asked, place, lookups)
+    content.asked_at = _moved(content.asked_at, place, lookups)
     content.unanswered = _moved(content.unanswered, place, lookups)
     content.shown = _moved(content.shown, place, consents)
     content.commitments = _moved(content.commitments, place, items)

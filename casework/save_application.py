@@ -73,7 +73,6 @@ async def save_application(
     for due in seen.draft.lookups_due:
         if due.key in content.asked:
             content.forget_lookup(due.key)
-            del content.asked[due.key]
     await void_what_changed(act, seen)
     after = look(row, seen.plan, files=seen.files, consents=seen.consents)
     version = await update_draft(act, row)

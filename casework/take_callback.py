@@ -53,6 +53,7 @@ async def take_callback(
             reason_zh=answered.reason_zh,
             reason_en=answered.reason_en,
             reference=answered.reference,
+            data_of=answered.data_of.isoformat() if answered.data_of else None,
         )
         await callbacks.take_answer(
             engine,

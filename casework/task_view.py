@@ -1,6 +1,6 @@
 """A task as the officer opens it: the department's own view of form and materials, and what may be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from casework.case_todo import MarkView, mark_view
 from casework.finding import TaskRow, find_task
 from casework.form_words import OptionOut, options_out
 from casework.item_allowed import situation_of
+from casework.office_form import OfficeField, office_form
 from casework.task_form import SeenField, SeenMaterial, department_view_of, seen_form, seen_materials
 from casework.task_outcomes import OutcomeOut, outcomes_of, possible_outcomes
 from casework.tickets.desk import number_of
@@ -52,7 +53,8 @@ class TaskView:
     """`outcomes`: how it may be decided now; `allowed`: what this actor may do with the task now.
     `preview`: a grant needs the result to be looked at before. `authority_hint`: who is competent instead.
     `to_tell`: of which items the applicant is to be told, where that is the task.
-    `ticket`: the number of the bad rating or complaint that it follows up; `note`: what was written there."""
+    `ticket`: the number of the bad rating or complaint that it follows up; `note`: what was written there.
+    `office_form`: what the department's officers enter in this case."""
 
     id: UUID
     version: int
@@ -87,6 +89,7 @@ class TaskView:
     to_tell: list[ItemToTell]
     ticket: str | None
     agent: CaseAgent | None = None
+    office_form: list[OfficeField] = field(default_factory=list[OfficeField])
 
 
 async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> TaskView:
@@ -146,6 +149,7 @@ async def task_view(act: Act, task_id: UUID, *, language: Language = "zh") -> Ta
         to_tell=items_to_tell(case, task, language=language),
         ticket=ticket.number if ticket else None,
         agent=await case_agent(act, case.row.authorisation, language=language),
+        office_form=office_form(case, task, form, language=language),
     )
 
 
@@ -177,19 +181,19 @@ def _officer_fields(case: ReadCase, task: TaskRow, *, language: Language) -> lis
     plan = case.plan.item(item.code)
     found: list[OfficerFieldOut] = []
     for each in case.plan.step(item.code, task.step).officer_fields:
-        field = case.field(each.key)
-        assert field is not None, "the compiler knows every officer field"
+        asked = case.field(each.key)
+        assert asked is not None, "the compiler knows every officer field"
         key = stored_key(plan, item, each.key)
         found.append(
             OfficerFieldOut(
                 key=key_of(each.key, instance_of(plan, item)),
-                title=field.title.in_language(language),
-                type=field.value_type,
-                widget=VALUE_TYPES[field.value_type].widget,
-                options=options_out(field.options, language=language),
+                title=asked.title.in_language(language),
+                type=asked.value_type,
+                widget=VALUE_TYPES[asked.value_type].widget,
+                options=options_out(asked.options, language=language),
                 required=each.required,
                 value=case.values.get(key),
-                max_length=field.max_length,
+                max_length=asked.max_length,
             )
         )
     return found

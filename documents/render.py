@@ -34,7 +34,7 @@ from documents.item_papers import (
 from documents.language import Language, spoken, with_weekday
 from documents.papers import OUTCOME_WORDS, PAPERS, SOURCE_WORDS, PaperData, PaperDefinition
 from documents.refusals import PaperUnavailable, PaperUnknown, PaperVariablesWrong
-from documents.statement_paper import PART_WORDS, SIGNER_WORDS
+from documents.statement_paper import AGREED_WORDS, MODE_WORDS, PART_WORDS, SIGNER_WORDS
 from documents.variables import completed, problems_of
 from documents.verification import grouped
 from forms.form_plan import Text
@@ -175,6 +175,8 @@ def templates_of(language: Language) -> Environment:
         "answer_words": ANSWER_WORDS,
         "agent_action_words": AGENT_ACTION_WORDS,
         "agency_origin_words": AGENCY_ORIGIN_WORDS,
+        "agreed_words": AGREED_WORDS,
+        "mode_words": MODE_WORDS,
         "part_words": PART_WORDS,
         "signer_words": SIGNER_WORDS,
     }

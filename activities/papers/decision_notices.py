@@ -8,6 +8,7 @@ from clocks.calendar import local_date
 from forms.form_plan import Text
 from matter_definitions.advance import clock_of
 from matter_definitions.forewarning import REVOCATION
+from matter_definitions.remedies import remedy_of
 from matter_definitions.state import PRIOR, commitment_step
 
 Row = dict[str, Any]
@@ -38,23 +39,17 @@ def denied(about: About) -> Row:
 
 
 def remedies(about: About) -> list[Row]:
-    """The longest region that the item's lies in, and the department's own before the general one."""
     item = about.item
     kind = item.department.partition("@")[0]
-    fitting = [
-        each
-        for each in about.case.plan.remedies
-        if item.region.startswith(each.region.rstrip("0")) and each.department_kind in (None, kind)
-    ]
-    if not fitting:
+    nearest = remedy_of(about.case.plan, region=item.region, department_kind=kind)
+    if nearest is None:
         return []
-    best = max(fitting, key=lambda each: (len(each.region.rstrip("0")), each.department_kind is not None))
     return [
         {
-            "authority": best.authority,
-            "days": str(best.days),
-            "court": best.court,
-            "months": str(best.months),
+            "authority": nearest.authority,
+            "days": str(nearest.days),
+            "court": nearest.court,
+            "months": str(nearest.months),
         }
     ]
 
@@ -148,6 +143,20 @@ def revoked(about: About) -> Row:
         **result(about),
         **refused(about),
     }
+
+
+def result_suspended(about: About) -> Row:
+    return {
+        "decided_on": about.day,
+        **result(about),
+        "reason": about.surely_a_reason,
+        "legal_basis": about.said(about.data.get("legal_basis")),
+        "remedies": remedies(about),
+    }
+
+
+def result_restored(about: About) -> Row:
+    return {"decided_on": about.day, **result(about), "reason": about.surely_a_reason}
 
 
 def taken_back(about: About) -> Row:

@@ -233,6 +233,8 @@ ITEM_PAPERS: Mapping[str, Callable[[About], Row]] = {
     "termination_notice": decision_notices.terminated,
     "prior_notice": decision_notices.forewarned,
     "revocation_decision": decision_notices.revoked,
+    "result_suspension_decision": decision_notices.result_suspended,
+    "result_restoration_notice": decision_notices.result_restored,
     "taking_back_notice": decision_notices.taken_back,
     "rectification_notice": decision_notices.rectified,
     "reopening_notice": decision_notices.reopened,

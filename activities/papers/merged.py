@@ -102,7 +102,7 @@ def _earliest(parts: Sequence[Row[Any]], today: date) -> date | None:
 
 
 def _latest(parts: Sequence[Row[Any]]) -> date | None:
-    """As long as one part is valid, the paper is; its parts say which."""
-    if any(row.valid_to is None for row in parts):
-        return None
-    return max((row.valid_to for row in parts), default=None)
+    """As long as one part is valid, the paper is; its parts say which. One that has fallen counts no more,
+    one that is suspended may come back."""
+    ends = [row.valid_to for row in parts if row.state != "revoked"]
+    return None if None in ends else max(ends, default=None)

@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import text
 
+from activities.papers.application import application_variables
 from activities.papers.item_notices import ITEM_PAPERS, item_variables
 from activities.papers.words import Words, item_title, target_title
 from clocks.calendar import local_date
 from database.queries.effect_rows import EffectRow
 from departments.contract import DepartmentNonsense
 from engine.case_change import CaseChange
-from engine.signatures import read_signatures
 from forms.form_plan import Text
 from matter_definitions.advance import clock_of
 from matter_definitions.state import ItemState, Notice
@@ -40,7 +40,8 @@ async def variables_of(
             return common | await _receipt(case, words)
         case "application_form":
             del common["track_url"]
-            return common | await _application(case, words)
+            named = [_named(case, each, words) for each in case.state.items.values()]
+            return common | {"items": named} | await application_variables(case)
         case "acceptance_notice":
             return common | _acceptance(case, words)
         case "correction_notice":
@@ -64,27 +65,6 @@ async def _receipt(case: CaseChange, words: Words) -> Row:
         "items": [_named(case, each, words) for each in items],
         "materials": [
             {"title": target_title(case, f"material:{row.material}"), "source": row.source} for row in rows
-        ],
-    }
-
-
-async def _application(case: CaseChange, words: Words) -> Row:
-    signatures = await read_signatures(case.connection, case.box, case.id)
-    return {
-        "submitted_at": case.state.submitted_at,
-        "items": [_named(case, each, words) for each in case.state.items.values()],
-        "statements": [
-            {
-                "part": each.part.partition(":")[0],
-                "text": each.text,
-                "signer": each.signer,
-                "kind": each.signer_kind,
-                "signed_at": each.signed_at,
-                "authority": each.authority,
-                "serial": each.certificate_serial,
-                "sha256": each.statement_sha256,
-            }
-            for each in signatures
         ],
     }
 

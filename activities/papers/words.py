@@ -23,6 +23,7 @@ _DEPARTMENTS = text("SELECT code, name_zh, name_en FROM department WHERE code = 
 _TEXTS = text("SELECT id, ciphertext FROM case_text WHERE case_id = :case_id AND id = ANY(:ids)")
 
 _ENGINE_REASONS = {
+    "result_ran_out": Text("所依据的证件已过有效期", "What it builds on is out of date"),
     "predecessor": Text("所依赖的事项没有办成", "What it depends on has no result"),
     "not_corrected": Text("逾期未补正", "The corrections were not supplied in time"),
     "not_confirmed": Text("逾期未确认", "The next step was not confirmed in time"),

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from access.act import Act
 from casework.case_reading import ReadCase
+from casework.chains.giving import ENDED_WELL
 from casework.published_matters import get_plan_in_force
 from casework.words import Language
 from refusals import Unknown
@@ -58,7 +59,8 @@ async def next_matters(act: Act, case: ReadCase, *, language: Language) -> list[
         found[row.matter] = NextMatter(
             row.matter, title, texts.get(row.matter, ""), state, row.id, row.case_no
         )
-    for row in await act.connection.execute(_DRAFTS, place):
+    ended_well = case.state.standing in ENDED_WELL
+    for row in await act.connection.execute(_DRAFTS, place) if ended_well else ():
         plan = await act.engine.plans.get(act.connection, row.plan)
         required = next((each for each in plan.requires if each.matter == case.row.matter), None)
         if required and row.matter not in found:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casework.form_words import FieldOut
+from casework.office_form import OfficeField
 from casework.outcome_asks import AskedOut
 from casework.preview_result import GRANTING
 from casework.task_form import SeenField, SeenMaterial
@@ -68,10 +69,13 @@ class OutcomeShown:
 def groups_seen(
     task: TaskView, language: Language, *, regions: Sequence[Choice], unmasked: Mapping[str, object]
 ) -> dict[str, list[SeenFact]]:
-    """By whose data it is."""
+    """By whose data it is; what the office itself has entered stands in its own form."""
+    entered = {each.key for each in task.office_form}
     groups: dict[str, list[SeenFact]] = {}
     for each in task.form:
-        groups.setdefault(each.group, []).append(_fact(each, language, regions=regions, unmasked=unmasked))
+        if each.key in entered:
+            continue
+        groups.setdefault(each.group, []).append(fact_of(each, language, regions=regions, unmasked=unmasked))
     return groups
 
 
@@ -240,8 +244,13 @@ def _input(
     )
 
 
-def _fact(
-    each: SeenField, language: Language, *, regions: Sequence[Choice], unmasked: Mapping[str, object]
+def fact_of(
+    each: SeenField | OfficeField,
+    language: Language,
+    *,
+    regions: Sequence[Choice],
+    unmasked: Mapping[str, object],
+    whose: str = "",
 ) -> SeenFact:
     value = unmasked.get(each.key, each.value)
     hidden = each.masked and each.key not in unmasked
@@ -249,10 +258,10 @@ def _fact(
     return SeenFact(
         key=each.key,
         id=f"field-{each.key}",
-        title=each.title,
+        title=_joined(whose, each.title, language) if whose else each.title,
         value=str(value) if hidden else words_of_value(each.type, value, language, choices=choices),
         masked=hidden,
-        corrected=each.corrected,
+        corrected=isinstance(each, SeenField) and each.corrected,
     )
 
 

@@ -23,6 +23,7 @@ from portal.inputs import read_value, text_sent
 from portal.language import Language, language_of
 from portal.moods import mood_of
 from portal.officer.confirming import confirmation_of
+from portal.officer.office_form_shown import office_form_shown
 from portal.officer.task_shown import (
     ASKED,
     FIELD_MARK,
@@ -159,6 +160,7 @@ async def _page(
         light_words=state_words("light", task.light, language=language),
         decided=decided.in_language(language) if decided else "",
         groups=groups_seen(task, language, regions=regions, unmasked=unmasked),
+        office_form=office_form_shown(task, language, regions=regions, unmasked=unmasked),
         materials=materials_seen(task, language),
         outcomes=outcomes_shown(task, language, regions=regions, sent=sent) if can_decide else [],
         chosen=sent.outcome,

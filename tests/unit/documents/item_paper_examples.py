@@ -178,6 +178,18 @@ ITEM_EXAMPLES: dict[str, PaperData] = {
             "legal_basis": "《中华人民共和国行政许可法》第六十九条第二款",
             "remedies": REMEDIES,
         },
+        "result_suspension_decision": {
+            "decided_on": DAY,
+            **LICENCE,
+            "reason": "现场检查发现消毒设备停用，存在食品安全隐患。",
+            "legal_basis": "《中华人民共和国行政处罚法》第九条第三项",
+            "remedies": REMEDIES,
+        },
+        "result_restoration_notice": {
+            "decided_on": DAY,
+            **LICENCE,
+            "reason": "经复查，消毒设备已恢复正常使用。",
+        },
         "taking_back_notice": {"reason": "审批人员误选了决定结果。", "taken_back_on": DAY},
         "rectification_notice": {
             **LICENCE,

@@ -55,6 +55,39 @@ EXAMPLES: dict[str, PaperData] = ITEM_EXAMPLES | {
             "matter": NEWBORN,
             "submitted_at": datetime(2026, 11, 21, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai")),
             "items": ITEMS,
+            "answers": (
+                {
+                    "question": Text("孩子在哪里出生？", "Where was the child born?"),
+                    "answer": Text("本地医院", "In a hospital here"),
+                },
+                {"question": Text("一次生了几个孩子？", "How many children?"), "answer": "2"},
+            ),
+            "groups": (
+                {
+                    "title": Text("母亲", "Mother"),
+                    "entries": (
+                        {"label": Text("姓名", "Name"), "value": "王芳"},
+                        {"label": Text("身份证号码", "Identity number"), "value": "330***********0024"},
+                    ),
+                },
+                {
+                    "title": Text("孩子 2", "Child 2"),
+                    "entries": ({"label": Text("姓名", "Name"), "value": "张子墨"},),
+                },
+            ),
+            "delivery": "mail",
+            "materials": (
+                {"title": Text("出生医学证明", "Certificate of birth"), "source": "certificate"},
+                {"title": Text("居民户口簿", "Household register"), "source": "upload"},
+            ),
+            "agreed": (
+                {
+                    "title": Text("父亲同意", "The father's consent"),
+                    "name": "张伟",
+                    "agreed_at": datetime(2026, 11, 21, 9, 12, tzinfo=ZoneInfo("Asia/Shanghai")),
+                    "how": "login",
+                },
+            ),
             "statements": (
                 {
                     "part": "applicant",

@@ -110,3 +110,17 @@ async def test_an_old_boat_needs_no_case_before(town: Town) -> None:
     draft = await owner.post("/applications", body, status=201)
     assert draft["requires"] == []
     assert not any(each["pointer"].startswith("/requires") for each in draft["problems"])
+
+
+async def test_after_a_case_that_came_to_nothing_no_draft_goes_on(town: Town) -> None:
+    boat = await launch(town)
+    owner = await town.person(OWNER)
+    body = {"matter": "boat-trips", "answers": {"old_boat": False}}
+    await owner.post("/applications", body, status=201)
+
+    await owner.post(f"/cases/{boat.case_no}/withdraw", {"reason": "不办了"})
+
+    case = await boat.case()
+    assert case["state"] == "withdrawn"
+    assert case["next_matters"] == [], "nothing is offered that would be refused"
+    await owner.post(f"/cases/{boat.case_no}/next", {"matter": "boat-trips"}, status=409)

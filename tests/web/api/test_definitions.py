@@ -281,3 +281,22 @@ async def test_a_running_process_gives_what_another_one_published(
     assert begun["plan"] == view["versions"][0]["plan"]
     assert view["history"][0]["by"] == "系统自带"
     assert checked.json()["ok"] is True
+
+
+async def test_who_ends_a_trial_sees_before_what_each_region_gets_then(administrator: Person) -> None:
+    await published(administrator)
+    trial = await administrator.post("/definitions/matter/dog/versions", {}, status=201)
+    await administrator.call("PUT", of(trial), json={"source": MATTER.replace("promise: 4", "promise: 5")})
+    await administrator.post(f"{of(trial)}/publish", {"regions": [YUHANG]})
+
+    ahead = await administrator.get(f"{of(trial)}/retire")
+    done = await administrator.post(f"{of(trial)}/retire", {"reason": "the trial is over"})
+    last = await administrator.get("/definitions/matter/dog/versions/1/retire")
+
+    told = [(each["region"], each["region_name"], each["version"]) for each in ahead["follows"]]
+    assert told == [(YUHANG, "杭州市余杭区", 1)]
+    assert done == ahead
+    assert [(each["region_name"], each["version"]) for each in last["follows"]] == [("全国", None)]
+    assert (await administrator.call("GET", f"{of(trial)}/retire")).status_code == 409
+    view = await administrator.get("/definitions/matter/dog")
+    assert [(each["version"], each["region"]) for each in view["in_force"]] == [(1, "")]

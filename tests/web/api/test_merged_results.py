@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from activities.papers.item_notices import item_variables
+from activities.papers.words import read_words
+from database.queries.effect_rows import find_by_keys
 from documents.verification import grouped
+from engine.change import read_case
 from tests.web.api.boats import LAKE_OFFICE, Boat, launch
 from tests.web.api.conftest import Town
 
@@ -25,6 +29,19 @@ async def verified(town: Town, code: str) -> dict[str, Any]:
 
 def states(verified: dict[str, Any]) -> dict[str, str]:
     return {each["number"]: each["status"] for each in verified["parts"]}
+
+
+async def said_of(town: Town, boat: Boat, template: str) -> dict[str, Any]:
+    """What the one paper of a template says, which was issued in this case."""
+    [(key, case_id)] = town.sql(
+        "SELECT e.key, c.id FROM effect e JOIN matter_case c ON c.case_no = e.subject"
+        " JOIN document d ON d.effect_key = e.key WHERE e.template = %s AND c.case_no = %s",
+        template,
+        boat.case_no,
+    )
+    async with read_case(town.app.state.parts.engine, case_id) as case:
+        [effect] = await find_by_keys(case.connection, [key])
+        return await item_variables(case, effect, await read_words(case), public_url="http://127.0.0.1")
 
 
 async def decide_about_the_licence(boat: Boat, word: str, **body: object) -> None:
@@ -69,12 +86,16 @@ async def test_a_part_that_is_suspended_is_suspended_alone_and_the_paper_is_writ
     assert (old["code"], old["state"], new["state"]) == (first["code"], "replaced", "valid")
     assert (await verified(town, old["code"]))["successor"] == new["code"]
     assert states(await verified(town, new["code"])) == {"S-1": "valid", "R-1": "valid", "L-1": "suspended"}
+    decision = await said_of(town, boat, "result_suspension_decision")
+    assert (decision["reason"].zh, decision["legal_basis"].zh) == ("未按规定配备救生衣", LAW)
+    assert decision["remedies"], "she is told where to contest it"
 
     await decide_about_the_licence(boat, "restore-result", reason="已经整改")
     await boat.papers_are_made()
     latest = papers(town)[-1]
     assert set(states(await verified(town, latest["code"])).values()) == {"valid"}
     assert [each["state"] for each in papers(town)] == ["replaced", "replaced", "valid"]
+    assert (await said_of(town, boat, "result_restoration_notice"))["reason"].zh == "已经整改"
 
 
 async def test_who_granted_a_result_does_not_suspend_it_and_nobody_is_suspended_unheard(town: Town) -> None:
@@ -100,3 +121,19 @@ async def test_a_revoked_part_falls_alone(town: Town) -> None:
     latest = papers(town)[-1]
     assert latest["state"] == "valid"
     assert states(await verified(town, latest["code"])) == {"S-1": "valid", "R-1": "valid", "L-1": "revoked"}
+
+
+async def test_a_part_that_has_fallen_makes_the_paper_last_no_longer(town: Town) -> None:
+    boat = await launch(town)
+    await boat.is_surveyed()
+    await boat.is_registered()
+    await boat.is_licensed(until="2099-06-30")
+    assert (await verified(town, papers(town)[0]["code"]))["valid_to"] == "2099-06-30"
+    reason = {"reason": "以欺骗手段取得"}
+    await decide_about_the_licence(boat, "prior-notice", **reason)
+    await decide_about_the_licence(boat, "heard", said="没有意见")
+    await decide_about_the_licence(boat, "revoke", **reason, kind="revoked", legal_basis=LAW)
+    await boat.papers_are_made()
+    found = await verified(town, papers(town)[-1]["code"])
+    ends = {each["number"]: each["valid_to"] for each in found["parts"]}
+    assert found["valid_to"] == ends["R-1"], "of the parts that still count, the last to end"
