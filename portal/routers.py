@@ -37,7 +37,7 @@ from portal.applicant import (
     service_consent,
     signing,
 )
-from portal.officer import acts, desk, letter_register, letters, posts, tasks, visits
+from portal.officer import acts, desk, desks, letter_register, letters, posts, tasks, visits
 from portal.officer import authorisations as window_authorisations
 from portal.officer import flags as office_flags
 from portal.public import language, matters, publicity, track, verify
@@ -70,6 +70,7 @@ PAGES: tuple[APIRouter, ...] = (
     prior_notices.router,
     desk.router,
     tasks.router,
+    desks.router,
     acts.router,
     letters.router,
     letter_register.router,

@@ -19,6 +19,7 @@ def act_words(language: Language) -> dict[str, str]:
         "cancelled": _("End cancelled"),
         "ended": _("Ended, work handed over"),
         "left": _("Leaves"),
+        "desk_given": _("Tasks given to others"),
         "chosen": _("Chose a post"),
         "first": _("First administrator"),
     }

@@ -121,6 +121,10 @@ def _step(step: Step, found: Checklist, language: Language) -> dict[str, object]
         "about": about,
         "done": found.is_done(step),
         "next": found.next_step == step,
-        "missing": [missing_words(each, language) for each in found.missing if each.step == step],
+        "missing": [
+            f"{missing_words(each, language)} {len(each.of) or ''}".rstrip()
+            for each in found.missing
+            if each.step == step
+        ],
         "links": links,
     }

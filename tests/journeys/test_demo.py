@@ -22,7 +22,7 @@ ITEMS = {
     "fertility-registration",
     "parenting-guidance",
 }
-PAPERS = ["收件凭证", "受理通知书", "出生医学证明", "出生登记证明", "办结通知书", "送达回执"]
+PAPERS = ["收件凭证", "申请表", "受理通知书", "出生医学证明", "出生登记证明", "办结通知书", "送达回执"]
 ENDS = {"premium-unpaid": "partly_completed"}
 
 

@@ -1,6 +1,6 @@
 """The catalogue of definitions; a new one; and one definition with its versions and its history."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Form, Request
 from starlette.responses import Response
@@ -9,7 +9,7 @@ from access.act import Act, CurrentAct
 from access.rules import access
 from casework.defining.drafting import copy_definition, create_definition, new_version
 from casework.defining.listing import list_definitions
-from casework.defining.publishing import retire_definition
+from casework.defining.publishing import follows_of, retire_definition
 from casework.defining.reading import definition_view
 from casework.outside import Acts
 from engine.definition_rows import Ref, State
@@ -34,16 +34,17 @@ Reason = Annotated[str, Form(max_length=500)]
 async def show_catalogue(
     request: Request,
     act: CurrentAct,
-    kind: Kind | None = None,
-    state: State | None = None,
+    kind: Kind | Literal[""] | None = None,
+    state: State | Literal[""] = "",
     q: str = "",
     after: str = "",
 ) -> Response:
+    """Whoever comes without a wish sees the matters; `kind` empty, as the form sends it, is all kinds."""
     language = language_of(request)
-    q = q[:100]
+    q, kind = q[:100], "matter" if kind is None else kind
     place = tuple(after.split(":", 1)) if ":" in after else ()
     lines = await list_definitions(
-        act, kind=kind, state=state, q=q, limit=PAGE + 1, after=place, language=language
+        act, kind=kind or None, state=state or None, q=q, limit=PAGE + 1, after=place, language=language
     )
     more = f"{lines[PAGE - 1].kind}:{lines[PAGE - 1].code}" if len(lines) > PAGE else ""
     return show(
@@ -51,8 +52,8 @@ async def show_catalogue(
         "administrator/definitions/catalogue.html",
         lines=lines[:PAGE],
         more=more,
-        kind=kind or "",
-        state=state or "",
+        kind=kind,
+        state=state,
         q=q,
         kind_words=kind_words(language),
         state_words=state_words(language),
@@ -70,9 +71,11 @@ async def show_new(request: Request, kind: Kind = "matter") -> Response:
 async def make_new(request: Request, acts: Acts, kind: Short = "", code: Short = "") -> Response:
     if kind not in NEW_KINDS:
         return _new_page(request, refusal=_bad("/kind", "请选择种类", "choose a kind"), code=code)
+    if not code.strip():
+        return _new_page(request, kind=kind, refusal=_bad("/code", "请填写代码", "say its code"))
     try:
         async with acts() as act:
-            kept = await create_definition(act, new_definition(kind, code.strip() or "?"))
+            kept = await create_definition(act, new_definition(kind, code.strip()))
     except (Malformed, NotNow) as refusal:
         return _new_page(request, kind=kind, code=code, refusal=_about_code(refusal))
     return go_to(f"{base_of(Ref(kept.kind, kept.code, kept.version))}/edit")
@@ -103,9 +106,15 @@ async def copy(
 @router.post("/definitions/{kind}/{code}/versions")
 @access("administrator")
 async def begin_version(
-    act: CurrentAct, kind: Kind, code: str, version: Annotated[int | None, Form()] = None
+    request: Request, acts: Acts, kind: Kind, code: str, version: Annotated[int | None, Form()] = None
 ) -> Response:
-    kept = await new_version(act, kind, code, from_version=version)
+    try:
+        async with acts() as act:
+            kept = await new_version(act, kind, code, from_version=version)
+    except NotNow as refusal:  # somebody's draft is open: the page leads to it
+        async with acts() as act:
+            told = _about_code(refusal, "")
+            return await _definition_page(request, act, kind, code, refusal=told, status=refusal.status)
     way = "edit" if kind in KINDS else "text"
     return go_to(f"{base_of(Ref(kept.kind, kept.code, kept.version))}/{way}")
 
@@ -115,26 +124,38 @@ async def begin_version(
 async def retire(
     request: Request, acts: Acts, kind: Kind, code: str, version: int, reason: Reason = ""
 ) -> Response:
-    if not reason.strip():
+    try:
+        if not reason.strip():
+            raise _bad("/reason", "请写明原因", "say why")
         async with acts() as act:
-            refusal = _bad("/reason", "请写明原因", "say why")
+            await retire_definition(act, Ref(kind, code, version), reason=reason.strip())
+    except Malformed as refusal:
+        async with acts() as act:
             return await _definition_page(request, act, kind, code, refusal=refusal)
-    async with acts() as act:
-        await retire_definition(act, Ref(kind, code, version), reason=reason.strip())
     return go_to(f"/definitions/{kind}/{code}?said=retired")
 
 
 async def _definition_page(
-    request: Request, act: Act, kind: Kind, code: str, *, refusal: Malformed | None = None, new_code: str = ""
+    request: Request,
+    act: Act,
+    kind: Kind,
+    code: str,
+    *,
+    refusal: Malformed | None = None,
+    status: int = 422,
+    new_code: str = "",
 ) -> Response:
+    """`status`: of the answer when there is a refusal."""
     language = language_of(request)
     wrong = refusal.errors if refusal else []
     view = await definition_view(act, kind, code, language=language)
     return show(
         request,
         "administrator/definitions/definition.html",
-        status=422 if refusal else 200,
+        status=status if refusal else 200,
         view=view,
+        retirable={each.version for each in view.in_force},
+        follows=await follows_of(act, code, language=language) if kind == "matter" else {},
         new_code=new_code,
         can_copy=kind in NEW_KINDS,
         errors=errors_by_pointer(wrong, language),

@@ -31,6 +31,7 @@ from matter_definitions.read import read_document
 from matter_definitions.sources import Kind
 from portal.administrator.definitions.hinting import hints_at, items_that_name
 from portal.administrator.definitions.meeting import WAS, Met, met, told, told_gone, told_where
+from portal.administrator.definitions.placing import placing
 from portal.administrator.definitions.shown import Shower
 from portal.administrator.definitions.suggesting import suggestions, title_finder
 from portal.administrator.definitions.workbench import Bench, base_of, bench_of, frame
@@ -231,7 +232,16 @@ async def _page(
     found = met(now, sent) if sent is not None else Met()
     hints = await hints_at(act, bench, place, language)
     titled = title_finder(bench.looked, language)
-    shower = Shower(language, bench.looked.problems, found.typed, found.theirs, hints, titled)
+    placed = placing(bench.ref, bench.view.source, language)
+    shower = Shower(
+        language,
+        lambda each: placed(each).words,
+        bench.looked.problems,
+        found.typed,
+        found.theirs,
+        hints,
+        titled,
+    )
     stale = bool(is_stale or gone or sent is not None)
     return show(
         request,
@@ -245,7 +255,7 @@ async def _page(
         fields=shower.fields(place.parts),
         now=now,
         revision=bench.view.line.revision,
-        suggestions=suggestions(bench.looked),
+        suggestions=suggestions(bench.looked, language),
         first=first or {},
         which="\n".join(codes_on(bench.view.source, place.path)),
         stale_words=gone or (told_where(bench, found, language) if stale else ""),

@@ -67,9 +67,10 @@ class FieldShown:
 class Shower:
     """What is the same for all inputs of a page. `typed` and `theirs` by input name, after a save that was
     refused because somebody else had saved; `hints` by the path of an entry. `titled`: the title of what an
-    entry without words of its own names."""
+    entry without words of its own names. `said`: a problem's sentence in the words of the forms."""
 
     language: Language
+    said: Callable[[Problem], str]
     problems: Sequence[Problem] = ()
     typed: Mapping[str, str] = field(default_factory=dict[str, str])
     theirs: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -115,7 +116,7 @@ class Shower:
             found = (each for each in self.problems if each.path == asked.name)
         else:
             found = (each for each in self.problems if _is_inside(each.path, asked.name))
-        return next((each.in_language(self.language) for each in found), None)
+        return next((self.said(each) for each in found), None)
 
     def _entry(self, entry: Entry, number: int, count: int) -> EntryShown:
         at = ".".join(str(part) for part in entry.path)
@@ -166,7 +167,7 @@ def _new_entry(part: Part, language: Language) -> NewEntry | None:
     first = parts_of(part.model)[0]
     return NewEntry(
         asks=first.kind != "words",
-        label=first.label.in_language(language),
+        label=(part.label if part.short == "any" else first.label).in_language(language),
         choices=[(code, words.in_language(language)) for code, words in first.choices],
         suggested="items" if part.short == "any" else suggested_for(first.key, first.kind),
     )

@@ -2,18 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from casework.defining.live import department_kinds
 from casework.defining.looking import LookedOver
 from forms.values.registry import VALUE_TYPES
 from matter_definitions import events
-from matter_definitions.overriding.regions import parts_of
 from matter_definitions.read import Document, Unreadable, read_document
+from portal.inputs import Choice
 from portal.language import Language
 
 MOST = 400
 
 
-def suggestions(looked: LookedOver) -> Mapping[str, Sequence[str]]:
-    """By the name of a list."""
+def suggestions(looked: LookedOver, language: Language) -> Mapping[str, Sequence[Choice]]:
+    """By the name of a list: each code, and what people call it ("" where it has no words)."""
+    titled, departments = title_finder(looked, language), department_kinds()
+    codes = _codes(looked)
+    return {name: [(each, titled(each)) for each in found] for name, found in codes.items()} | {
+        "departments": [
+            (each, departments.department(each).in_language(language)) for each in codes["departments"]
+        ]
+    }
+
+
+def _codes(looked: LookedOver) -> Mapping[str, Sequence[str]]:
     subjects = _subjects(looked)
     stock = looked.stock.texts
     elements, materials = stock.get("element", {}), stock.get("material", {})
@@ -40,8 +51,7 @@ def _subjects(looked: LookedOver) -> list[str]:
     """Of a matter its own; of what a region does those of its matter; of an item those whose fields it names
     already."""
     if looked.version.kind == "override":
-        matter = looked.library.matters.get(parts_of(looked.version.code)[0])
-        return [each.code for each in matter.model.subjects] if matter else []
+        return list(looked.subjects)
     try:
         document = read_document(looked.version.source, file="")
     except Unreadable:
@@ -69,13 +79,16 @@ def _named_by(document: Document) -> list[str]:
 
 def title_finder(looked: LookedOver, language: Language) -> Callable[[str], str]:
     """What a code or key that stands alone is called: an item's, an element's or a material's own title."""
-    library = looked.library
+    library = looked.stock.library()
+    shelves = {"item": library.items, "element": library.elements, "material": library.materials}
 
     def find(code: str) -> str:
         last = code.rpartition(".")[2]
-        for shelf, key in ((library.items, code), (library.elements, last), (library.materials, last)):
-            if key in shelf:
-                return shelf[key].model.title.text.in_language(language)
+        for kind, key in (("item", code), ("element", last), ("material", last)):
+            if title := looked.titles.get(f"{kind}:{key}"):
+                return title.in_language(language)
+            if key in shelves[kind]:
+                return shelves[kind][key].model.title.text.in_language(language)
         return ""
 
     return find

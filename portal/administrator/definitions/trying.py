@@ -13,14 +13,12 @@ from starlette.responses import Response
 from access.act import Act, CurrentAct
 from access.rules import access
 from casework.application_view import ApplicationView
-from casework.defining.live import department_kinds, open_cases
+from casework.defining.live import open_cases, pictures_of
 from casework.defining.previewing import preview_of
 from casework.defining.simulating import Script, Simulated, simulate_version
 from casework.outside import Acts
 from engine.definition_rows import Ref
 from matter_definitions.imaginary.wrong_decisions import words_for
-from matter_definitions.pictures.data import data_picture
-from matter_definitions.pictures.process import process_picture
 from matter_definitions.plan import Plan
 from matter_definitions.sources import Kind
 from portal.administrator.definitions.words import decision_words
@@ -49,12 +47,9 @@ async def show_picture(request: Request, act: CurrentAct, kind: Kind, code: str,
     language, plan = language_of(request), bench.looked.plan
     pictures: dict[str, Markup] = {}
     if plan is not None:
-        counts, names = await open_cases(act, code), department_kinds()
+        drawn = await pictures_of(act, plan, counts=await open_cases(act, code), language=language)
         # Our own drawing, in which every text is escaped (`matter_definitions/pictures/svg.py`).
-        pictures = {
-            "process": Markup(process_picture(plan, language=language, names=names, counts=counts)),  # noqa: S704
-            "data": Markup(data_picture(plan, language=language, names=names)),  # noqa: S704
-        }
+        pictures = {"process": Markup(drawn.process), "data": Markup(drawn.data)}  # noqa: S704
     context = frame(bench, language, here="picture")
     return show(request, "administrator/definitions/picture.html", **context, pictures=pictures)
 
@@ -153,8 +148,6 @@ def _simulation_page(
     refusal: Malformed | None,
 ) -> Response:
     language, plan = language_of(request), bench.looked.plan
-    matter = bench.looked.library.matters.get(bench.ref.code)
-    examples = matter.model.examples if matter else []
     told = problems_of(refusal.errors, language) if refusal else []
     if refusal and not told:
         told = [Problem(refusal.title.in_language(language), None)]
@@ -164,7 +157,7 @@ def _simulation_page(
         status=422 if refusal else 200,
         **frame(bench, language, here="simulate"),
         plan=plan,
-        examples=[(each.name, each.title.text.in_language(language)) for each in examples],
+        examples=[(each.name, each.title.text.in_language(language)) for each in bench.looked.examples],
         example=sent.get("example", ""),
         decisions=_decisions(plan, language) if plan else [],
         decision_words=decision_words(language),

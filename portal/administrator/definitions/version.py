@@ -1,6 +1,5 @@
 """One version: how it stands, its check, its text with the problems beside the lines, throwing it away."""
 
-import difflib
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from starlette.responses import Response
 from access.act import Act, CurrentAct
 from access.rules import access
 from casework.defining.checking import DefinitionChecked, check_version
+from casework.defining.differing import text_difference
 from casework.defining.drafting import discard_draft, save_draft
 from casework.outside import Acts
 from engine.definition_rows import Ref
@@ -88,7 +88,8 @@ async def save_text(
     except Stale:
         async with acts() as act:
             bench = await bench_of(request, act, ref)
-        return _text_page(request, bench, typed=typed, base=_one_line_end(base))
+            theirs = await text_difference(act, _one_line_end(base), bench.view.source)
+        return _text_page(request, bench, typed=typed, theirs=theirs)
     except Malformed as refusal:
         async with acts() as act:
             bench = await bench_of(request, act, ref)
@@ -113,14 +114,14 @@ def _text_page(
     bench: Bench,
     *,
     typed: str | None = None,
-    base: str | None = None,
+    theirs: list[str] | None = None,
     refusal: Malformed | None = None,
 ) -> Response:
-    """`base`: of a save that came too late; then what changed since is shown, and nothing typed is lost."""
+    """`theirs`: of a save that came too late, what changed since; nothing typed is lost."""
     language = language_of(request)
     _ = gettext_in(language)
     told: list[Problem] = []
-    if base is not None:
+    if theirs is not None:
         told.append(Problem(_("Somebody else has saved this meanwhile. What you typed is still here."), None))
     for each in refusal.errors if refusal else []:
         line = each.pointer.rpartition(":")[2]
@@ -130,12 +131,12 @@ def _text_page(
     return show(
         request,
         "administrator/definitions/text.html",
-        status=412 if base is not None else 422 if refusal else 200,
+        status=412 if theirs is not None else 422 if refusal else 200,
         **frame(bench, language, here="text"),
         source=text,
         shown=bench.view.source,
         revision=bench.view.line.revision,
-        theirs=_difference(base, bench.view.source) if base is not None else [],
+        theirs=theirs or [],
         lines=_lines(bench.view.source, bench.looked.problems, language),
         problems=told,
     )
@@ -146,10 +147,6 @@ def _lines(source: str, problems: tuple[DefinitionProblem, ...], language: Langu
     for each in problems:
         said.setdefault(each.line, []).append(each.in_language(language))
     return [LineShown(n, line, said.get(n, [])) for n, line in enumerate(source.splitlines(), start=1)]
-
-
-def _difference(base: str, now: str) -> list[str]:
-    return list(difflib.unified_diff(base.splitlines(), now.splitlines(), n=2, lineterm=""))[2:]
 
 
 def _one_line_end(text: str) -> str:

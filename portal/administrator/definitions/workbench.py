@@ -11,6 +11,7 @@ from casework.defining.looking import LookedOver, look_over
 from casework.defining.reading import VersionView, version_view
 from engine.definition_rows import Ref
 from matter_definitions.editing.kinds import KINDS
+from portal.administrator.definitions.placing import placing
 from portal.language import Language, language_of
 from portal.wording import gettext_in
 
@@ -47,6 +48,7 @@ def frame(bench: Bench, language: Language, *, here: str) -> dict[str, Any]:
         "kind_words": kind_words(language),
         "state_words": state_words(language),
         "tabs": _tabs(bench, language),
+        "placed": placing(bench.ref, bench.view.source, language),
     }
 
 

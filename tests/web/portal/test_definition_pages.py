@@ -135,7 +135,9 @@ async def test_a_text_that_is_refused_comes_back_with_its_line_or_with_what_othe
     wrong = await second.send(f"{DRAFT}/text", source=f"{source}\nlead: [", **sent)
     assert wrong.status_code == 422
     assert "lead: [" in wrong.text
-    assert re.search(r"第 41\d 行：不是正确的 YAML", wrong.text)
+    found = re.search(r"第 (\d+) 行：不是正确的 YAML", wrong.text)
+    assert found is not None
+    assert int(found[1]) - len(source.splitlines()) in (1, 2, 3), "after the last line of what was there"
 
     await edited(first, "basics", correction_days="7")
     late = await second.send(f"{DRAFT}/text", source=f"{source}# mine\n", **sent)
@@ -236,3 +238,20 @@ async def test_a_matter_of_one_county_is_there_for_who_lives_there(site: Site) -
     await mother.get("/matters/second-child?region=330106000000")
     started = await mother.send("/matters/second-child/start", region="330106000000")
     assert started.url.path.endswith("/questions")
+    page = await browser.get("/definitions/matter/second-child")
+    assert "停用后新申请适用的版本如下" in page.text
+    assert "不再接收新申请</li>" in page.text
+    ended = await browser.send(f"{DRAFT}/retire", reason="试点结束")
+    assert "已停用" in ended.text
+    assert "停用后新申请适用的版本如下" not in ended.text
+
+
+async def test_what_is_no_longer_valid_stands_in_the_catalogue_and_goes_on(site: Site) -> None:
+    browser = await site.browser().sign_in("administrator")
+    item = "/definitions/item/birth-registration"
+    assert "从今天起新发布的定义不能再用它" in (await browser.get(item)).text
+    await browser.send(f"{item}/versions/1/retire", reason="法规修改")
+    listed = await browser.get("/definitions?kind=matter&q=newborn")
+    assert "事项“birth-registration”已停用" in listed.text
+    assert "事项“birth-registration”已停用" in (await browser.get(NEWBORN)).text
+    assert (await site.browser().get("/matters/newborn")).status_code == 200

@@ -33,6 +33,16 @@ async def test_a_task_masks_numbers_and_shows_one_in_full_for_a_reason(site: Sit
     assert "核对户口簿" in log.text
 
 
+async def test_what_the_office_enters_is_one_form_on_the_page(site: Site) -> None:
+    _, submitted = await submit(site)
+    police = await site.browser().sign_in("officer-police")
+    page = await police.get(await open_task(police, submitted.case_no))
+    form = page.text.partition("受理表单")[2].partition("</dl>")[0]
+    assert "新生儿：公民身份号码" in form
+    assert "出生登记" in form
+    assert "社会保障卡" not in form, "another office enters that"
+
+
 async def test_another_departments_task_does_not_exist(site: Site) -> None:
     _, submitted = await submit(site)
     police = await site.browser().sign_in("officer-police")
