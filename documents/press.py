@@ -82,12 +82,14 @@ class Press:
 
     def _started_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # "spawn": a forked copy of a process with threads (gRPC, PostgreSQL) may hang at once.
-            spawn = get_context("spawn")
+            # A forked copy of a process with threads (gRPC, PostgreSQL) may hang at once: what is forked is a
+            # server that has none, and has read the libraries once for all drawing processes.
+            server = get_context("forkserver")
+            server.set_forkserver_preload([__name__, "weasyprint"])
             # Cast: elsewhere than on Linux it would be another class with the same methods.
             theirs, self._line = cast("tuple[Connection, Connection]", Pipe(duplex=False))
             self._pool = ProcessPoolExecutor(
-                self._processes, mp_context=spawn, initializer=_start_drawing, initargs=(theirs,)
+                self._processes, mp_context=server, initializer=_start_drawing, initargs=(theirs,)
             )
         return self._pool
 

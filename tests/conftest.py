@@ -94,6 +94,10 @@ class Database:
 # --- before and after the run
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", metavar="FOLDER", help="keeps a picture of each page that a journey shows")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     is_xdist_worker = hasattr(config, "workerinput")
     for name in [name for name in os.environ if name.startswith(OURS) and name not in KEPT]:
@@ -144,6 +148,13 @@ def _make_template(server_url: str) -> None:
     template_url = _on(server_url, database=TEMPLATE)
     migrate(template_url)
     ensure_app_login(template_url, APP_PASSWORD)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawing_ends() -> Iterator[None]:
+    yield
+    if (module := sys.modules.get("tests.shared_press")) is not None:
+        module.shared_press().close()
 
 
 # --- the database

@@ -22,7 +22,6 @@ from clocks.calendar import CalendarDay, DayKind
 from clocks.clock import Limit
 from clocks.published import load_published_days
 from database.session import ENGINE, legal_now, make_engine, transaction
-from documents.press import Press
 from documents.sealing.trial_authority import TrialAuthority
 from engine.case_change import CaseChange
 from engine.change import change_case
@@ -50,6 +49,7 @@ from secrecy.envelope import new_data_key, wrap
 from secrecy.json_box import encrypt_json
 from settings import MasterKeys, get_settings
 from tests.department_ledger import Ledger
+from tests.shared_press import shared_press
 from workflows.messages import LookInput, LookResult
 
 REGION = "330110000000"
@@ -199,19 +199,19 @@ class Room:
         async with transaction(self.context.database, ENGINE) as connection:
             await connection.execute(statement, values)
 
-    async def until(self, condition: Callable[[], Awaitable[bool]], *, seconds: float = 15) -> None:
+    async def until(self, condition: Callable[[], Awaitable[bool]], *, seconds: float = 60) -> None:
         """Waits for what the workflows bring about."""
         async with asyncio.timeout(seconds):
             while not await condition():
                 await asyncio.sleep(0.02)
 
-    async def until_standing(self, case: CaseChange, standing: str, *, seconds: float = 15) -> None:
+    async def until_standing(self, case: CaseChange, standing: str, *, seconds: float = 60) -> None:
         async def stands() -> bool:
             return await self.standing(case) == standing
 
         await self.until(stands, seconds=seconds)
 
-    async def until_task(self, case: CaseChange, step: str, *, seconds: float = 15) -> None:
+    async def until_task(self, case: CaseChange, step: str, *, seconds: float = 60) -> None:
         async def is_open() -> bool:
             query = "SELECT 1 FROM task WHERE case_id = :id AND step = :step AND state = 'open'"
             return bool(await self.rows(query, id=case.id, step=step))
@@ -261,7 +261,7 @@ async def open_room(
     )
     signer = TrialAuthority.create()
     files = FileStore(MemoryStore(), keys=keys)
-    outside = Outside(calls, Press(), "http://127.0.0.1:8600", files, signer)
+    outside = Outside(calls, shared_press(), "http://127.0.0.1:8600", files, signer)
     async with transaction(context.database, ENGINE) as connection:
         await connection.execute(
             text("INSERT INTO installation (id, is_local) VALUES (:id, true)"), {"id": installation}

@@ -31,12 +31,12 @@ def chromium(path: str) -> Iterator[Browser]:
 
 @dataclass
 class Person:
-    """One signed-in person. `pictures` is where the screenshots go; `seen` counts them."""
+    """One signed-in person. `pictures` is where pictures of pages are kept; `seen` counts pages."""
 
     page: Page
     name: str
     url: str
-    pictures: Path
+    pictures: Path | None
     size: str
     errors: list[str] = field(default_factory=list[str])
     seen: int = 0
@@ -70,11 +70,11 @@ class Person:
                 _enter(self.page, found, name, value)
 
     def looks(self, what: str) -> None:
-        """A screenshot for people, and axe for what people may not see."""
+        """A picture for people, if they want one, and axe for what people may not see."""
         self.seen += 1
-        self.page.screenshot(
-            path=self.pictures / f"{self.size}-{self.name}-{self.seen:02d}-{what}.png", full_page=True
-        )
+        if self.pictures is not None:
+            name = f"{self.size}-{self.name}-{self.seen:02d}-{what}.png"
+            self.page.screenshot(path=self.pictures / name, full_page=True)
         wrong = [one for one in Axe().run(self.page).response["violations"] if one["impact"] in SERIOUS]
         assert not wrong, [(one["id"], [node["html"] for node in one["nodes"]]) for one in wrong]
 
@@ -94,7 +94,7 @@ class Town:
 
     browser: Browser
     stage: Stage
-    pictures: Path
+    pictures: Path | None
     width: int
     height: int
 

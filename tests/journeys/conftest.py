@@ -34,6 +34,16 @@ def seeds(worker_id: str) -> Iterator[int]:
     return count(1 + 1000 * worker)
 
 
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """Where pictures of the pages are wanted."""
+    folder = request.config.getoption("--pictures")
+    if folder is None:
+        return None
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder)
+
+
 @pytest.fixture
 def cast(stage: Stage, seeds: Iterator[int]) -> Iterator[NewbornCast]:
     script = Script(language=CHINESE, quiet=True)

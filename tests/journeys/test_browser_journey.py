@@ -60,18 +60,18 @@ def browser(browser_path: str) -> Iterator[Browser]:
 def test_a_baby_is_registered_by_hand_with_one_correction_and_one_incident(
     own_stage: Stage,
     browser: Browser,
-    tmp_path_factory: pytest.TempPathFactory,
+    pictures: Path | None,
+    tmp_path: Path,
     size: tuple[int, int],
     mother: str,
     father: str,
     sequence: int,
 ) -> None:
     """`sequence`: of the child's identity number, which the register gives only once."""
-    pictures = tmp_path_factory.mktemp("pictures")
     town = Town(browser, own_stage, pictures, *size)
     _set(own_stage, "fertility", nonsense=True)
     applicant = town.person(mother)
-    _fills_in(applicant, mother=mother, father=father, pictures=pictures)
+    _fills_in(applicant, mother=mother, father=father, folder=tmp_path)
     _agrees(town.person(father))
     case_no = _submits(applicant)
     _birth_certificate_is_issued(town, applicant, case_no)
@@ -81,7 +81,7 @@ def test_a_baby_is_registered_by_hand_with_one_correction_and_one_incident(
     assert applicant.errors == []
 
 
-def _fills_in(person: Person, *, mother: str, father: str, pictures: Path) -> None:
+def _fills_in(person: Person, *, mother: str, father: str, folder: Path) -> None:
     """Guide, questions, form with what is known already, papers, and the question to the father."""
     person.goes_to("/")
     person.looks("catalogue")
@@ -119,7 +119,7 @@ def _fills_in(person: Person, *, mother: str, father: str, pictures: Path) -> No
     person.page.locator('[name="form.card.card_bank"]').first.check()
     person.presses("保存并继续")
     person.page.wait_for_url("**/materials*")
-    picture = _picture(pictures / "receipt.jpg")
+    picture = _picture(folder / "receipt.jpg")
     person.page.locator('form:has(input[type="file"])').first.locator('input[type="file"]').set_input_files(
         picture
     )

@@ -28,9 +28,9 @@ def browser(browser_path: str) -> Iterator[Browser]:
 
 
 def test_an_administrator_writes_tries_out_and_publishes_a_first_matter(
-    stage: Stage, browser: Browser, tmp_path: Path
+    stage: Stage, browser: Browser, pictures: Path | None
 ) -> None:
-    town = Town(browser, stage, tmp_path, *DESKTOP)
+    town = Town(browser, stage, pictures, *DESKTOP)
     author = Reader(town.person("administrator"))
     author.person.page.set_default_timeout(CHECKED_WITHIN)
     _begins(author)
@@ -39,7 +39,7 @@ def test_an_administrator_writes_tries_out_and_publishes_a_first_matter(
     _is_told_what_is_missing(author)
     _adds_the_item(author)
     _looks_at_it(author)
-    applicant = Town(browser, stage, tmp_path, *PHONE).person("mother")
+    applicant = Town(browser, stage, pictures, *PHONE).person("mother")
     _publishes_in_one_county(author)
     assert _finds(applicant, XIHU)
     assert not _finds(applicant, YUHANG)

@@ -1,6 +1,7 @@
 """An officer and the keeper of a shop in front of real browsers: a case rests, goes on, and is granted."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -23,11 +24,10 @@ def browser(browser_path: str) -> Iterator[Browser]:
 
 
 def test_a_case_is_suspended_explained_resumed_granted_and_confirmed(
-    stage: Stage, owner_url: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    stage: Stage, owner_url: str, browser: Browser, pictures: Path | None
 ) -> None:
     """The keeper reads on a phone why nothing counts meanwhile, and sees the address before the last step."""
     case_no = accepted_shop(stage, owner_url)
-    pictures = tmp_path_factory.mktemp("life")
     officer = Town(browser, stage, pictures, *DESK).person(OFFICER)
     keeper = Town(browser, stage, pictures, *PHONE).person(KEEPER)
     _suspends(officer, case_no)

@@ -144,15 +144,15 @@ def _answers_now(stack: BackgroundStack) -> bool:
         return False
 
 
-def test_stopping_is_orderly_and_the_next_start_has_the_same_ports_and_no_orphan_survives_kill_9(tmp_path):
-    first = start_stack(tmp_path, environment=os.environ)
-    ports, pids = first.description["ports"], first.description["pids"].values()
+def test_stopping_is_orderly_and_the_next_start_has_the_same_ports_and_no_orphan_survives_kill_9(stack):
+    """The last one here: of the stack of all the others it leaves nothing."""
+    ports, pids = stack.description["ports"], stack.description["pids"].values()
     began = time.monotonic()
-    assert first.stop() == 0
+    assert stack.stop() == 0
     assert time.monotonic() - began < 5
     assert not any(is_alive(pid) for pid in pids)
 
-    second = start_stack(tmp_path, environment=os.environ, port=ports["web"])
+    second = start_stack(stack.folder.path, environment=os.environ, port=ports["web"])
     again, pids = second.description["ports"], second.description["pids"].values()
     assert {**again, "control": 0} == {**ports, "control": 0}
     second.process.kill()

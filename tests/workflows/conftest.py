@@ -35,7 +35,6 @@ async def room(database: Any) -> AsyncIterator[Room]:
     room = await open_room(database.app_url, installation=f"t{uuid4().hex[:7]}")
     yield room
     await room.context.notifier.finish()
-    room.outside.press.close()
     await room.context.database.dispose()
 
 

@@ -21,7 +21,6 @@ async def room(database: Any) -> AsyncIterator[Room]:
     room = await open_room(database.app_url)
     yield room
     await room.context.notifier.finish()
-    room.outside.press.close()
     await room.context.database.dispose()
 
 

@@ -58,6 +58,17 @@ def test_all_wrong_values_are_told_at_once_with_the_field_and_the_reason(form: F
     assert all(problem.zh and problem.en for problem in draft.problems)
 
 
+def test_a_rule_is_quiet_until_what_it_compares_with_is_filled_in(form: FormPlan) -> None:
+    prefilled, _ = everything_found(form)
+    del prefilled["mother.name"]
+    nameless = {key: value for key, value in TYPED.items() if key != "mother.name"}
+    others = {"account.account_name": "别人"}
+    waiting = look_at_complete(form, prefilled=prefilled, values={**nameless, **others})
+    compared = look_at_complete(form, prefilled=prefilled, values={**TYPED, **others, "mother.name": "林静"})
+    assert pointers(waiting) == {"/form/mother.name"}
+    assert "/form/account.account_name" in pointers(compared)
+
+
 def test_a_name_with_a_character_outside_the_table_is_a_problem_that_names_it(form: FormPlan) -> None:
     draft = look_at_complete(form, values={**TYPED, "child.1.name": "张𠮷"})
     [problem] = draft.problems

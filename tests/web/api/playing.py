@@ -20,7 +20,7 @@ from activities.carrier import Carrier
 from activities.department_calls import DepartmentCalls
 from activities.registry import Outside, make_carrier
 from departments.registry import load_connectors, open_connectors
-from documents.press import Press
+from tests.shared_press import shared_press
 from tests.web.api.conftest import DEPARTMENTS, US, Person, Town, picture
 
 # No step waits for these; of a result only that it was drawn.
@@ -52,7 +52,7 @@ async def stage_in(town: Town) -> AsyncIterator[Stage]:
     client = httpx.AsyncClient(transport=town.departments._transport)
     settings = load_connectors(town.data_dir, departments_url=DEPARTMENTS, local=True)
     connectors = open_connectors(settings, client=client)
-    outside = Outside(DepartmentCalls(dict(connectors), f"{US}/callbacks"), Press(), US)
+    outside = Outside(DepartmentCalls(dict(connectors), f"{US}/callbacks"), shared_press(), US)
     url = town.database.owner_url.replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET ROLE onematter_engine")

@@ -63,6 +63,21 @@ async def test_the_applicant_does_not_read_what_agencies_write_to_each_other(tow
     assert (await stranger.call("GET", f"/cases/{case.case_no}/letters")).status_code == 404
 
 
+async def test_the_applicant_is_told_once_that_a_letter_went_out_and_once_that_it_was_answered(
+    town: Town,
+) -> None:
+    case_no, _ = await sent_by_police(town)
+    there = await town.person("officer-police-xihu")
+    incoming = (await only_task(there, case_no))["id"]
+    await there.post(f"/tasks/{incoming}/letter/answer", {"outcome": "confirmed", "text": "x"})
+
+    told = (await (await town.person("mother")).get(f"/cases/{case_no}"))["timeline"]
+    assert [each["event"] for each in told if each["event"].startswith("LETTER")] == [
+        "LETTER_SENT",
+        "LETTER_ANSWERED",
+    ]
+
+
 OUTSIDE = replace(LETTER, to="", region="", outside=Text("国家档案局", "National Archives"))
 ASKS_OUTSIDE = plan_with(
     step("ask", "letter", letter=OUTSIDE), step("decide", "approval", "ask", decides=True)

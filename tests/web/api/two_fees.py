@@ -8,12 +8,12 @@ from typing import Any
 from activities.carrier import Carrier
 from activities.department_calls import DepartmentCalls
 from activities.registry import Outside, make_carrier
-from documents.press import Press
 from engine.change import change_case
 from engine.who import THE_ENGINE
 from forms.form_plan import Text
 from matter_definitions.offers import RefundRule, SplitPart
 from matter_definitions.plan import PaymentRule, StepPlan, from_json, name_of, to_json
+from tests.shared_press import shared_press
 from tests.web.api.conftest import US, Town
 
 ITEM = "maternity-benefit"
@@ -94,6 +94,6 @@ async def two_demands(town: Town, *, refund: RefundRule | None = None) -> Payer:
     officer = await town.person("officer-medical-insurance")
     await officer.post(f"/tasks/{task['id']}/decide", {"outcome": "accept"})
     calls = DepartmentCalls(town.app.state.outside.connectors, f"{US}/callbacks")
-    payer = Payer(town, case_no, make_carrier(engine, Outside(calls, Press(), US)))
+    payer = Payer(town, case_no, make_carrier(engine, Outside(calls, shared_press(), US)))
     await payer.carry("payment")
     return payer
