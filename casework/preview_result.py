@@ -31,8 +31,9 @@ from documents.verification import CODE_LENGTH
 from engine.case_change import CaseChange
 from engine.change import take_case
 from engine.persons import find_recipient
+from engine.printed import printed_of
 from engine.validity import valid_to
-from engine.values import field_of, stored_key
+from engine.values import stored_key
 from forms.form_plan import FieldPlan, Text
 from matter_definitions.plan import ItemPlan, ResultPlan
 from matter_definitions.state import ItemState
@@ -134,9 +135,9 @@ def _facts(
     case: CaseChange, plan: ItemPlan, item: ItemState, result: ResultPlan, *, applicant: str
 ) -> _Facts:
     entries = [
-        {"label": found.title, "value": shown}
-        for key in result.shows
-        if (found := field_of(case.plan, key)) and (shown := _shown(found, _value(case, plan, item, key)))
+        {"label": each.label, "value": shown}
+        for each in printed_of(case.plan, plan, item, result=result, values=case.values)
+        if (shown := _shown(each.field, each.value))
     ]
     number, holder = (_value(case, plan, item, key) for key in (result.number_key, result.holder_key))
     until = valid_to(result, plan, item, values=case.values, issued=local_date(case.now))

@@ -8,8 +8,9 @@ from clocks.calendar import local_date
 from database.queries.effect_rows import EffectRow
 from departments.contract import DepartmentNonsense
 from engine.case_change import CaseChange
+from engine.printed import printed_of
 from engine.validity import valid_to
-from engine.values import field_of, stored_key
+from engine.values import stored_key
 from forms.form_plan import Text
 from matter_definitions.plan import ItemPlan, ResultPlan
 from matter_definitions.state import ItemState
@@ -32,10 +33,9 @@ def result_facts(case: CaseChange, effect: EffectRow) -> ResultFacts:
     result = _result_of(case, plan, effect)
     until = valid_to(result, plan, item, values=case.values, issued=local_date(case.now))
     entries = [
-        {"label": field.title, "value": value}
-        for key in result.shows
-        if (field := field_of(case.plan, key))
-        and (value := shown_value(case, key, _value(case, plan, item, key)))
+        {"label": each.label, "value": value}
+        for each in printed_of(case.plan, plan, item, result=result, values=case.values)
+        if (value := shown_value(case, each.field.key, each.value))
     ]
     return ResultFacts(
         template=result.template,
