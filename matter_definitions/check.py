@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
+from matter_definitions.certain import certain_of_dictionary, compile_as_read
 from matter_definitions.checks.elements import dictionary_problems
-from matter_definitions.compile import compile_matter
 from matter_definitions.imaginary.examples import play_examples
 from matter_definitions.language.matters import MatterModel
 from matter_definitions.library_index import Entry, Library, library_of
@@ -61,7 +61,7 @@ def check_files(paths: Iterable[FilePath], *, library: Library) -> CheckResult:
             nowhere = Document(file=str(file), data={}, lines={})
             zh, en = "无法读取文件（应为 UTF-8 文本）", "the file cannot be read (it should be UTF-8 text)"
             problems.add(nowhere, (), code="unreadable", zh=zh, en=en)
-    result = _check_changes(library_of(texts), library=library)
+    result = _check_changes(library_of(texts, mend=True), library=library)
     if not problems.found:
         return result
     return replace(result, ok=False, problems=_in_order([*result.problems, *problems.found]))
@@ -69,7 +69,7 @@ def check_files(paths: Iterable[FilePath], *, library: Library) -> CheckResult:
 
 def check_source(text: str, *, library: Library, file: str = "definition.yaml") -> CheckResult:
     """One definition as text (YAML or JSON), as if it stood in the library already."""
-    return _check_changes(library_of([(file, text)]), library=library)
+    return _check_changes(library_of([(file, text)], mend=True), library=library)
 
 
 def check_matters(library: Library, codes: Iterable[str]) -> CheckResult:
@@ -93,7 +93,7 @@ def _check_changes(changes: Library, *, library: Library) -> CheckResult:
     }
     overridden = {parts_of(code)[0] for code in changes.overrides}
     overrides = overrides_of(whole, [*touched, *(each for each in overridden if each not in touched)])
-    found = (*changes.problems, *dictionary_problems(whole, changes))
+    found = (*changes.problems, *certain_of_dictionary(whole, dictionary_problems(whole, changes)))
     return _check(whole, matters=touched, overrides=overrides, found=found)
 
 
@@ -107,7 +107,7 @@ def _check(
     problems = list(found)
     plans: dict[str, Plan] = {}
     for code in matters:
-        compiled = compile_matter(library, code)
+        compiled = compile_as_read(library, code)
         problems += compiled.problems
         if compiled.plan is None:
             continue

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from matter_definitions.certain import certain_of_dictionary, compile_as_read
 from matter_definitions.check import check_matters
 from matter_definitions.checks.elements import dictionary_problems
-from matter_definitions.compile import compile_matter
 from matter_definitions.library_index import Library, library_of
 from matter_definitions.overriding.checking import check_overrides, overrides_of
 from matter_definitions.overriding.regions import parts_of, plan_at
@@ -45,7 +45,7 @@ def check_stock(
 ) -> StockChecked:
     """`texts`: the name of each for people, and what it says. Pure and long: a second and more, depending on
     what is changed. `prove_affected`: look at the affected matters as closely as at those among the texts."""
-    changes = library_of(texts)
+    changes = library_of(texts, mend=True)
     library = stock.library(changes)
     affected = [code for code in stock.matters_using(changes) if code not in changes.matters]
     own = check_matters(library, [*changes.matters, *(affected if prove_affected else ())])
@@ -57,7 +57,7 @@ def check_stock(
     )
     found = [
         *own.problems,
-        *dictionary_problems(library, changes),
+        *certain_of_dictionary(library, dictionary_problems(library, changes)),
         *regional.problems,
         *compiled_there.problems,
     ]
@@ -65,7 +65,7 @@ def check_stock(
     plans = {code: plan for code, plan in proved.items() if code in changes.matters}
     others = {code: plan for code, plan in proved.items() if code not in changes.matters}
     for code in () if prove_affected else affected:
-        compiled = compile_matter(library, code)
+        compiled = compile_as_read(library, code)
         found += compiled.problems
         if compiled.plan:
             others[code] = text_of(compiled.plan)  # of hundreds not all at once

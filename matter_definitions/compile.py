@@ -20,6 +20,7 @@ from matter_definitions.checks.limits import check_limits
 from matter_definitions.checks.made import check_made
 from matter_definitions.checks.matter import REQUESTS_TO_COMPLETE, check_matter
 from matter_definitions.checks.merging import check_merged
+from matter_definitions.checks.needless import check_needless
 from matter_definitions.checks.offers import check_offers
 from matter_definitions.checks.order import check_order
 from matter_definitions.checks.outside import check_outside
@@ -84,8 +85,9 @@ def compile_matter(library: Library, code: str) -> Compiled:
     for check in _CHECKS:
         check(bench)
     check_keys(bench, form)
-    check_expressions(bench, form)
+    used = check_expressions(bench, form)
     check_chains(bench, form)
+    check_needless(bench, used)
     plan = None if problems.has_errors else _plan(bench, form)
     return Compiled(plan, problems.sorted())
 

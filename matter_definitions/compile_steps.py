@@ -89,6 +89,7 @@ def _step(step: StepModel, after: tuple[str, ...], risk: str) -> StepPlan:
         payment=payment_of(step.payment),
         result=step.result,
         template=step.template,
+        rank=step.rank,
         limit=step.limit,
         department_kind=step.by.department if step.by else None,
         region=step.by.region if step.by else None,

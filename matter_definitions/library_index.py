@@ -19,6 +19,7 @@ from matter_definitions.language.organisation import (
     ResponsibilityModel,
 )
 from matter_definitions.language.overriding import OverrideModel
+from matter_definitions.mending import mended_model
 from matter_definitions.outside import Outside
 from matter_definitions.problems import Problem, Problems
 from matter_definitions.read import Document, Path, Unreadable, read_document
@@ -61,6 +62,9 @@ class Library:
     problems: tuple[Problem, ...] = ()
     staff: Mapping[str, tuple[StaffMember, ...]] = field(default_factory=dict)  # by department
     outside: Outside | None = None  # None: it is not known, and nothing is said of it
+    # The places of files with mistakes of form at which something stands in; see `mending.py`.
+    mended: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    dictionary_mended: bool = False
 
     def with_changes(self, other: "Library") -> "Library":
         """This library with the definitions of another in place of those of the same code."""
@@ -77,6 +81,8 @@ class Library:
             problems=(*self.problems, *other.problems),
             staff={**self.staff, **other.staff},
             outside=other.outside or self.outside,
+            mended={**self.mended, **other.mended},
+            dictionary_mended=self.dictionary_mended or other.dictionary_mended,
         )
 
 
@@ -92,9 +98,10 @@ def built_in_library() -> Library:
     return load_library(BUILT_IN)
 
 
-def library_of(texts: Iterable[tuple[str, str]]) -> Library:
-    """`texts`: the name of each file, and what it says."""
-    shelves = _Shelves()
+def library_of(texts: Iterable[tuple[str, str]], *, mend: bool = False) -> Library:
+    """`texts`: the name of each file, and what it says. `mend`: what has mistakes of form is there as well,
+    as far as it can be read; only for who tells people what is wrong."""
+    shelves = _Shelves(mend=mend)
     for file, text in texts:
         shelves.put(file, text)
     return shelves.library()
@@ -103,7 +110,10 @@ def library_of(texts: Iterable[tuple[str, str]]) -> Library:
 class _Shelves:
     """Where the definitions of each kind are put while the files are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mend: bool) -> None:
+        self.mend = mend
+        self.mended: dict[str, tuple[Path, ...]] = {}
+        self.dictionary_mended = False
         self.problems = Problems()
         self.elements: dict[str, Entry[ElementModel]] = {}
         self.materials: dict[str, Entry[MaterialModel]] = {}
@@ -123,10 +133,10 @@ class _Shelves:
             self.problems.add(nowhere, ("?",), code="unreadable", zh=reason.zh, en=reason.en)
             return
         if "matter" in document.data:
-            if matter := model_of(document, MatterModel, self.problems):
+            if matter := self._read(document, MatterModel):
                 self._shelve(self.matters, matter.matter, Entry(matter, document, ()))
         elif "item" in document.data:
-            if item := model_of(document, ItemModel, self.problems):
+            if item := self._read(document, ItemModel):
                 self._shelve(self.items, item.item, Entry(item, document, ()))
         elif "override" in document.data:
             if override := model_of(document, OverrideModel, self.problems):
@@ -144,10 +154,18 @@ class _Shelves:
                 en="what does this define? it should have matter, item, override, elements, or regions",
             )
 
+    def _read(self, document: Document, model: type[M]) -> M | None:
+        read = model_of(document, model, self.problems)
+        if read is None and self.mend and (mended := mended_model(document.data, model)):
+            self.mended[document.file] = mended.places
+            return mended.model
+        return read
+
     def _put_dictionary(self, document: Document) -> None:
-        dictionary = model_of(document, DictionaryModel, self.problems)
+        dictionary = self._read(document, DictionaryModel)
         if dictionary is None:
             return
+        self.dictionary_mended |= document.file in self.mended
         for number, element in enumerate(dictionary.elements):
             self._shelve(self.elements, element.code, Entry(element, document, ("elements", number)))
         for number, material in enumerate(dictionary.materials):
@@ -188,4 +206,6 @@ class _Shelves:
             responsibility=tuple(self.responsibility),
             remedies=self.remedies,
             problems=self.problems.sorted(),
+            mended=self.mended,
+            dictionary_mended=self.dictionary_mended,
         )

@@ -46,6 +46,8 @@ class Stock:
             problems=changes.problems,
             staff={**self.organisation.staff, **changes.staff},
             outside=changes.outside or self.organisation.outside,
+            mended=changes.mended,
+            dictionary_mended=changes.dictionary_mended,
         )
 
     def matters_using(self, changes: Library) -> list[str]:

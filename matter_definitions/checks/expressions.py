@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from expressions.compile import Expression, compile_expression
 from expressions.problems import ExpressionProblem
@@ -107,15 +107,21 @@ class Checker:
                 )
 
 
-def check_expressions(bench: Workbench, form: FormPlan) -> None:
+def check_expressions(bench: Workbench, form: FormPlan) -> Mapping[str, frozenset[str]]:
+    """The variables that the expressions of each item use, by its code, and under `""` all others."""
     variables = variables_of(form)
     checker = Checker(bench, form, variables, _codes(form), set())
     _check_questions(checker)
     _check_matter(checker)
+    used = {"": frozenset(checker.used)}
     for item in bench.items:
-        _check_item(checker, item)
+        of_item = replace(checker, used=set())
+        _check_item(of_item, item)
+        used[item.code] = frozenset(of_item.used)
+        checker.used |= of_item.used
     if not bench.problems.has_errors:
         _warn_of_questions_without_effect(checker)
+    return used
 
 
 def _codes(form: FormPlan) -> dict[str, frozenset[str]]:

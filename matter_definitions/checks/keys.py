@@ -62,8 +62,9 @@ def _check_item(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) 
     visible |= {key for key, field in fields.items() if field.produced_by == item.code}
     mail_needs = set(bench.matter.delivery.mail_needs) if bench.matter.delivery else set[str]()
     posted = {each.path for each in _sent_by_mail(item)}
-    for key, place in _used_by_item(item):
-        known = _check(bench, fields, key, place, item.entry.for_each)
+    for key, place in used_by_item(item):
+        scope = key.partition(".")[0] if _is_printed(place) else item.entry.for_each
+        known = _check(bench, fields, key, place, scope)
         if known and key not in visible and not (key in mail_needs and place.path in posted):
             bench.complain(
                 place,
@@ -75,6 +76,11 @@ def _check_item(bench: Workbench, item: UsedItem, fields: dict[str, FieldPlan]) 
     for number, step in enumerate(item.model.steps):
         if step.payment:
             _check_payment(bench, item, step, fields, item.place.below("steps", number, "payment"))
+
+
+def _is_printed(place: Place) -> bool:
+    """By the paper of a result, which prints what is said of several people of each of them."""
+    return place.path[-4:-3] == ("results",) and place.path[-2] == "shows"
 
 
 def _sent_by_mail(item: UsedItem) -> Iterator[Place]:
@@ -171,7 +177,8 @@ def _check_derived(bench: Workbench, fields: dict[str, FieldPlan]) -> None:
             )
 
 
-def _used_by_item(item: UsedItem) -> Iterator[tuple[str, Place]]:
+def used_by_item(item: UsedItem) -> Iterator[tuple[str, Place]]:
+    """Each field key that it sends, prints, pays by, is found by or fills in, with its place."""
     for number, key in enumerate(item.model.unique):
         yield key, item.place.below("unique", number)
     if item.model.records_death:

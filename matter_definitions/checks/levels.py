@@ -9,6 +9,13 @@ def check_levels(bench: Workbench) -> None:
         for number, step in enumerate(item.model.steps):
             if step.levels:
                 _check_step(bench, step, item.place.below("steps", number, "levels"))
+            if step.rank > 1 and (step.levels or step.kind != "approval"):
+                bench.complain(
+                    item.place.below("steps", number, "rank"),
+                    "wrong-for-kind",
+                    zh="只有不分级的审批步骤可以写 rank；分级的，每一级写自己的",
+                    en="only an approval without levels has a rank; of levels each has its own",
+                )
         _check_names(bench, item)
         _check_stages(bench, item)
 

@@ -17,7 +17,6 @@ def check_repeated(bench: Workbench) -> None:
                     _complain(bench, found)
     for item in bench.items:
         _check_names(bench, [each.material for each in item.model.materials], item.place.below("materials"))
-    _check_asked_of_nobody(bench)
     notices = [(each.event, each.template, each.to) for each in bench.matter.notices]
     _check_names(bench, notices, bench.place.below("notices"))
 
@@ -39,22 +38,6 @@ def _check_names(bench: Workbench, names: Iterable[Hashable], place: Place) -> N
         if name in seen:
             _complain(bench, place.below(number))
         seen.add(name)
-
-
-def _check_asked_of_nobody(bench: Workbench) -> None:
-    """`identity_card` beside `mother.identity_card`: one paper would be asked for under two keys."""
-    owned = {need.material for item in bench.items for need in item.model.materials if "." in need.material}
-    names = {key.partition(".")[2]: key for key in sorted(owned)}
-    for item in bench.items:
-        for number, need in enumerate(item.model.materials):
-            if need.material in names:
-                owner = names[need.material]
-                bench.complain(
-                    item.place.below("materials", number),
-                    "asked-twice",
-                    zh=f"同一材料在这件事中又作为“{owner}”要求，会重复提交；请写明是谁的",
-                    en=f"this matter asks for the same material as “{owner}”: say whose it is",
-                )
 
 
 def _complain(bench: Workbench, place: Place) -> None:

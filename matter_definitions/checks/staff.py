@@ -73,7 +73,7 @@ def _lacking(step: StepModel, people: list[StaffMember]) -> tuple[str, str] | No
     if not people:
         return "没有负责这个事项的人", "none of them has this item"
     ranks = sorted((each.rank for each in people), reverse=True)
-    wanted = sorted((each.rank for each in step.levels), reverse=True)
+    wanted = sorted((each.rank for each in step.levels), reverse=True) or [step.rank]
     for rank, best in zip(wanted, ranks, strict=False):
         if best < rank:
             return f"需要职级 {rank}，最高为 {best}", f"it needs the rank {rank}, and the highest is {best}"

@@ -14,6 +14,7 @@ from matter_definitions.language.offers import (
     LevelModel,
     MoneyModel,
     PublicityModel,
+    Rank,
     RefundModel,
     SpecialModel,
     SplitModel,
@@ -69,7 +70,8 @@ class PaymentModel(Model):
 class StepModel(Model):
     """`after` left out: after the step before it in the list; an empty list: at once.
 
-    `levels`: one after the other instead of one decision. `undo_of`: an item without whose grant this
+    `levels`: one after the other instead of one decision, each of its own rank; `rank`: of an approval
+    without them. `undo_of`: an item without whose grant this
     step undoes what its own item has done.
     """
 
@@ -91,6 +93,7 @@ class StepModel(Model):
     result: Name | None = None
     template: Name | None = None
     levels: Annotated[list[LevelModel], Field(max_length=4)] = Field(default_factory=list)
+    rank: Rank = 1
     limit: LimitWords | None = None
     by: ByModel | None = None
     confirm: Words | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from matter_definitions.certain import is_read_whole
 from matter_definitions.library_index import Library
 from matter_definitions.overriding.compiling import compile_in, prove_in
 from matter_definitions.overriding.regions import override_code, parts_of, regions_with_override
@@ -33,6 +34,8 @@ def check_overrides(library: Library, codes: Iterable[str], *, prove: bool = Tru
     problems: list[Problem] = []
     for code in codes:
         matter, region = parts_of(code)
+        if not is_read_whole(library, matter):
+            continue  # told of the matter itself
         compiled = compile_in(library, matter, region)
         problems += compiled.problems
         if compiled.plan is None:

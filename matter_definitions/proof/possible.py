@@ -13,7 +13,17 @@ from expressions.compile import TODAY, Expression, compile_expression
 from expressions.tree import Node, tree_of
 from expressions.types import ValueType
 from forms.conditions import DELIVERY_MODE, variables_of
-from forms.form_plan import ConsentPlan, FieldPlan, FormPlan, ItemSwitch, Need, Option, QuestionPlan, RulePlan
+from forms.form_plan import (
+    ConsentPlan,
+    FieldPlan,
+    FormPlan,
+    ItemSwitch,
+    MaterialPlan,
+    Need,
+    Option,
+    QuestionPlan,
+    RulePlan,
+)
 from forms.reading import CONSENT_STATES
 from matter_definitions.proof.fragment import (
     AS_QUESTION,
@@ -69,6 +79,11 @@ class Possible:
     def needed(self, need: Need) -> Formula:
         switch = next(each for each in self.form.switches if each.item == need.item)
         return z3.And(self.on(switch), self.holds(need.when))
+
+    def brought(self, material: MaterialPlan) -> Formula:
+        """That an item needs it, and none that is on makes it."""
+        needed = z3.Or(self.vocabulary.truth(False), *(self.needed(each) for each in material.needs))
+        return z3.And(needed, z3.Not(self._produced(material.produced_by)))
 
     def sought(self, consent: ConsentPlan) -> Formula:
         """That somebody is asked to agree."""

@@ -8,7 +8,7 @@ from matter_definitions.problems import Problem, Problems
 from matter_definitions.proof.consents import prove_consents, prove_lookups
 from matter_definitions.proof.decidable import complain_of_undecidable
 from matter_definitions.proof.items import prove_items, prove_that_answers_lead_somewhere
-from matter_definitions.proof.needs import prove_needs
+from matter_definitions.proof.needs import prove_needs, prove_papers_asked_once
 from matter_definitions.proof.numbers import prove_numbers
 from matter_definitions.proof.possible import Possible
 from matter_definitions.proof.questions import prove_a_way_in, prove_questions
@@ -21,6 +21,7 @@ _PROOFS: tuple[Callable[[Proof], None], ...] = (
     prove_items,
     prove_that_answers_lead_somewhere,
     prove_needs,
+    prove_papers_asked_once,
     prove_consents,
     prove_lookups,
     prove_numbers,

@@ -16,7 +16,6 @@ def form() -> FormPlan:
 def test_the_tax_office_sees_only_what_the_premium_needs(form: FormPlan) -> None:
     view = view_for(form, ["insurance-premium"])
     assert view.fields == {
-        "child.name",
         "child.id_number",
         "child.insurance_no",
         "child.premium_amount",

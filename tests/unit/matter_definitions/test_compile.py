@@ -102,7 +102,7 @@ def test_silence_accepts_a_permission(plan: Plan) -> None:
 def test_a_field_knows_everybody_who_needs_it_and_who_makes_it(plan: Plan) -> None:
     fields = {field.key: field for field in plan.form.fields}
     assert fields["reader.name"].needs == tuple(
-        Need(code) for code in ("address-proof", "study-proof", "library-card", "card-print")
+        Need(code) for code in ("address-proof", "study-proof", "library-card")
     )
     assert fields["reader.card_no"].produced_by == "library-card"
     assert fields["reader.card_no"].needs == (Need("family-card"), Need("card-print"))

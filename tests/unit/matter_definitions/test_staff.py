@@ -17,6 +17,7 @@ LEVELS = """
       - {code: head, title: {zh: 负责人, en: Head}, rank: 3}
 """
 IN_LEVELS = ITEM.replace("    decides: true\n", f"    decides: true{LEVELS}", 1)
+BY_THE_HEAD = ITEM.replace("    decides: true\n", "    decides: true\n    rank: 2\n", 1)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,7 @@ def test_an_office_in_which_somebody_may_do_each_step_gives_no_alarm(library: Li
     one_each = [StaffMember(1, frozenset({item})) for item in ("library-card", "family-card")]
     assert told(library, ITEM, *one_each) == []
     assert told(library, IN_LEVELS, StaffMember(1), StaffMember(3)) == []
+    assert told(library, BY_THE_HEAD, StaffMember(1), StaffMember(2)) == []
 
 
 def test_an_office_that_has_nobody_yet_is_no_mistake_of_the_definition(library: Library) -> None:
@@ -52,8 +54,9 @@ def test_an_office_that_has_nobody_yet_is_no_mistake_of_the_definition(library: 
         (ITEM, [StaffMember(1, frozenset({"family-card"}))]),
         (IN_LEVELS, [StaffMember(1), StaffMember(2)]),
         (IN_LEVELS, [StaffMember(3)]),
+        (BY_THE_HEAD, [StaffMember(1), StaffMember(1)]),
     ],
-    ids=["nobody has the item", "nobody has the rank", "one person for two levels"],
+    ids=["nobody has the item", "nobody has the rank", "one person for two levels", "nobody is the head"],
 )
 def test_a_step_that_nobody_of_the_office_may_do_is_refused(
     library: Library, text: str, people: list[StaffMember]

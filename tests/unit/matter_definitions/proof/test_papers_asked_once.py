@@ -17,8 +17,10 @@ def _told(text: str) -> list[str]:
 def test_the_story_says_when_both_are_asked_for() -> None:
     printed = ASKED.replace("  - reader.photo\n", "  - {material: reader.photo, when: answers.printed}\n")
     assert _told(printed) == [
-        "the same material may be asked for as “Reader: Photo” (reader.photo), too: say whose it is."
-        " For example: “Do you study here” is “yes”, “Do you want a printed card” is “yes”."
+        (
+            "the same material may be asked for as “Reader: Photo” (reader.photo), too: say whose it is."
+            " For example: “Do you study here” is “yes”, “Do you want a printed card” is “yes”."
+        )
     ]
 
 
