@@ -28,6 +28,7 @@ from matter_definitions import events
 from matter_definitions.acts.receiving import AnswerNotice, Resubmit
 from refusals import FieldError, Malformed, NotNow
 from secrecy.lookup import uniqueness_digest
+from settings import MasterKeys
 
 _ADD_VERSION = text("""
     INSERT INTO case_material (id, case_id, material, version, file_id, source, created_at)
@@ -111,7 +112,7 @@ async def answer_correction(
         if not targets:
             raise Malformed(Text("请先改正所列内容再提交", "Please mend something of the list first"))
         # The act raises the versions of the targets; setting the values must not raise them again.
-        await _move_claims(act, case, values)
+        await move_claims(case, values, keys=act.engine.keys)
         _put_values(case, values)
         for material, file_id in files.items():
             row = {"id": uuid4(), "case_id": case.id, "material": material, "file_id": file_id}
@@ -123,7 +124,7 @@ async def answer_correction(
     return CorrectionAnswered(found.case_no, case.row.version + 1, targets, left)
 
 
-async def _move_claims(act: Act, case: CaseChange, values: Mapping[str, object]) -> None:
+async def move_claims(case: CaseChange, values: Mapping[str, object], *, keys: MasterKeys) -> None:
     """What may exist once is claimed for the new value; raises TakenAlready (409) when it is
     another case's already."""
     together = {**case.values, **values}
@@ -135,10 +136,10 @@ async def _move_claims(act: Act, case: CaseChange, values: Mapping[str, object])
         )
         if new is None or new == old:
             continue
-        digest = uniqueness_digest(act.engine.keys, item=item.code, values=new)
+        digest = uniqueness_digest(keys, item=item.code, values=new)
         row = {"case": case.id, "item": item.key, "digest": digest}
         try:
-            await act.connection.execute(_MOVE_CLAIM, row)
+            await case.connection.execute(_MOVE_CLAIM, row)
         except IntegrityError as error:
             raise TakenAlready from error
 

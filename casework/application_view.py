@@ -10,7 +10,7 @@ from access.act import Act
 from casework.access_records import record_access
 from casework.chains.giving import SOURCE
 from casework.chains.requiring import RequirementOut, requirement_out
-from casework.commitments import OfferOut, offer_out
+from casework.commitments import OfferOut, offer_out, spared_materials
 from casework.consents_shown import ConsentOut, SignersOut, consent_out, signers_out
 from casework.draft_changes import (
     KeptOut,
@@ -171,6 +171,7 @@ def view_of(
 ) -> ApplicationView:
     row, plan, draft = seen.row, seen.plan, seen.draft
     papers = {each.key: each.title for each in draft.materials}
+    promised = spared_materials(plan, draft, seen.offers)
     return ApplicationView(
         id=row.id,
         version=row.version,
@@ -189,7 +190,10 @@ def view_of(
         exits=[exit_out(each, language=language) for each in draft.exits],
         items=[item_out(each, language=language) for each in draft.items],
         fields=[field_out(each, language=language) for each in draft.fields],
-        materials=[material_out(each, language=language) for each in draft.materials],
+        materials=[
+            material_out(each, is_promised=each.key in promised, language=language)
+            for each in draft.materials
+        ],
         consents=[consent_out(each, seen, language=language) for each in draft.consents],
         lookups=_lookups(seen, language=language),
         delivery_modes=list(plan.form.delivery.modes) if plan.form.delivery else [],

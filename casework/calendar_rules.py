@@ -65,7 +65,7 @@ def rows_of_csv(text: str) -> tuple[list[DayRow], str]:
         days = read_calendar_days(text, name="csv")
     except CalendarFileWrong as wrong:
         raise Malformed(
-            errors=[FieldError("/csv", f"文件有误：{wrong}", f"cannot be read: {wrong}")]
+            errors=[FieldError("/csv", f"文件有误：{wrong.zh}", f"cannot be read: {wrong}")]
         ) from wrong
     return [DayRow(each.day, each.kind) for each in days], days[0].source if days else ""
 

@@ -13,6 +13,7 @@ from casework.words import Language, state_words
 from clocks.calendar import WorkCalendar
 from database.queries.case_load import CaseRow, load_case
 from engine.case_box import CaseBox, CaseErased
+from engine.projections import title_of_item
 from engine.values import Form, values_of
 from forms.facts import base_key_of
 from forms.form_plan import FieldPlan, MaterialPlan
@@ -68,15 +69,9 @@ class ReadCase:
         return self.plan.item(self.state.items[item_key].code)
 
     def item_title(self, item_key: str | None, *, language: Language) -> str:
-        """With a number when there are several of the kind: the second child's."""
         if item_key is None or item_key not in self.state.items:
             return ""
-        item = self.state.items[item_key]
-        title = self.plan.item(item.code).title.in_language(language)
-        several = sum(each.code == item.code for each in self.state.items.values()) > 1
-        if not several or item.instance is None:
-            return title
-        return f"{title} {item.instance}" if language == "en" else f"{title}（{item.instance}）"
+        return title_of_item(self.plan, self.state.items, item_key).in_language(language)
 
     def group_title(self, key: str, *, language: Language) -> str:
         """The subject that a field belongs to, with a number when there are several (twins)."""

@@ -12,6 +12,7 @@ from access.act import Act
 from casework.consents import read_consents
 from casework.draft_look import look
 from casework.draft_row import DraftContent, DraftRow, read_draft
+from casework.region_heirs import regions_of_today
 from clocks.calendar import local_date
 from database.queries.plans_in_force import find_plan_in_force
 from database.queries.plans_of_regions import has_regional_plans
@@ -78,9 +79,10 @@ def _asking(lookup: LookupPlan) -> LookupPlan:
 async def _plan_in_force(act: Act, row: DraftRow) -> str | None:
     """For the place that the applicant named, or else the one where the leading department handles it."""
     day = local_date(row.now)
-    place = row.region or ""
-    if not place and await has_regional_plans(act.connection, matter=row.matter, day=day):
-        place = await _place_of(act, row)
+    place = ""
+    if await has_regional_plans(act.connection, matter=row.matter, day=day):
+        named = row.region or await _place_of(act, row)
+        place = (await regions_of_today(act.connection, {named}))[named] if named else ""
     found = await find_plan_in_force(act.connection, matter=row.matter, day=day, place=place)
     return found.plan if found else None
 

@@ -81,7 +81,8 @@ class ReplacementOut:
 
 @dataclass(frozen=True, slots=True)
 class MaterialOut:
-    """`replaced`: the state has it already, no file is needed. `present`: a file was handed in."""
+    """`replaced`: the state has it already, no file is needed. `present`: a file was handed in. `promised`: a
+    signed commitment stands in its place, so that it is not required."""
 
     key: str
     title: str
@@ -91,6 +92,7 @@ class MaterialOut:
     replaced: bool
     replaced_by: list[ReplacementOut]
     present: bool
+    promised: bool
 
 
 def question_out(view: QuestionView, *, language: Language) -> QuestionOut:
@@ -145,19 +147,20 @@ def field_out(view: FieldView, *, language: Language) -> FieldOut:
     )
 
 
-def material_out(view: MaterialView, *, language: Language) -> MaterialOut:
+def material_out(view: MaterialView, *, is_promised: bool = False, language: Language) -> MaterialOut:
     return MaterialOut(
         key=view.key,
         title=view.title.in_language(language),
         hint=said(view.hint, language),
         media_types=list(view.media_types),
-        required=view.required,
+        required=view.required and not is_promised,
         replaced=view.replaced,
         replaced_by=[
             ReplacementOut(each.lookup, each.title.in_language(language), each.found)
             for each in view.replaced_by
         ],
         present=view.present,
+        promised=is_promised,
     )
 
 

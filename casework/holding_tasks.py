@@ -1,13 +1,14 @@
 """Who has a task on his desk: taken, given back, handed over, read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
 
 from access.act import Act
-from access.policy import Action, demand
+from access.people import find_actor_of
+from access.policy import Action, can, demand
 from casework.acting import changing
 from casework.finding import TaskRow, find_task, read_task_row
 from database.session import become_engine, legal_now
@@ -26,7 +27,7 @@ _GIVE = text("""
 _READ = text("""
     UPDATE task SET read_at = coalesce(read_at, :now) WHERE id = :id RETURNING version, read_at
 """)
-_COLLEAGUE = text("SELECT id FROM officer WHERE id = :id AND department = :department AND role = 'officer'")
+_SUBJECT = text("SELECT subject FROM officer WHERE id = :id")
 
 
 class TaskOver(NotNow):
@@ -107,13 +108,19 @@ async def find_open_task(act: Act, task_id: UUID, *, action: Action, if_version:
     return task
 
 
+async def _could_take(act: Act, task: TaskRow, officer: UUID) -> bool:
+    """Who is here today, and whose post is for this item."""
+    subject = (await act.connection.execute(_SUBJECT, {"id": officer})).scalar_one_or_none()
+    colleague = await find_actor_of(act.connection, subject) if subject else None
+    free = replace(task.resource, assignee=None)
+    return colleague is not None and can(colleague, "task.claim", free).allowed
+
+
 async def _give(act: Act, task: TaskRow, *, to: UUID | None) -> TaskHeld:
-    if to is not None:
-        wanted = {"id": to, "department": task.department}
-        if (await act.connection.execute(_COLLEAGUE, wanted)).first() is None:
-            zh, en = "该部门没有这位经办人", "the department has no such officer"
-            raise Malformed(errors=[FieldError("/to", zh, en)])
     become_engine(act.connection)
+    if to is not None and not await _could_take(act, task, to):
+        zh, en = "该部门没有可办理此任务的这位经办人", "the department has no such officer for this task"
+        raise Malformed(errors=[FieldError("/to", zh, en)])
     now = await legal_now(act.connection)
     row = {"id": task.id, "officer": to, "now": now if to else None}
     version = (await act.connection.execute(_GIVE, row)).scalar_one_or_none()

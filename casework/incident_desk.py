@@ -115,6 +115,7 @@ async def list_incidents(
                 state=row.state,
                 # What was answered twice is answered: asking again would bring nothing.
                 may_retry=row.effect_id is not None and row.reason != OTHERWISE,
+                of_a_step=row.item_key is not None,
             ),
             dependants=dependants.get(row.id, []),
             expected_fen=(sums := _sums(row))[0],
@@ -158,7 +159,7 @@ async def retry_incident(act: Act, incident_id: UUID) -> IncidentHandled:
 
     The engine does it in a transaction of its own: what was done outside cannot be taken back with ours.
     """
-    await _demand(act, incident_id, action="incident.retry")
+    await demand_incident(act, incident_id, action="incident.retry")
     await incident_acts.retry_incident(act.engine, incident_id, by=who_of(act.actor))
     return IncidentHandled(incident_id, "ended", "retried")
 
@@ -169,17 +170,21 @@ async def resolve_incident(
     """`outcome` done: it was done otherwise, the branch goes on; ended: the branch ends; noted: nothing
     follows; sent_back: money that was awaited goes back and is sent anew. Raises Unknown (404), NotYours
     (403), NotNow (409), Malformed (422)."""
-    await _demand(act, incident_id, action="incident.resolve")
-    if not reason.strip():
-        error = FieldError("/reason", "请写明处理理由", "say why")
-        raise Malformed(Text("请写明处理理由", "Say why"), errors=[error])
+    await demand_incident(act, incident_id, action="incident.resolve")
+    demand_reason(reason)
     await incident_acts.resolve_incident(
         act.engine, incident_id, by=who_of(act.actor), outcome=outcome, reason=reason
     )
     return IncidentHandled(incident_id, "ended", outcome)
 
 
-async def _demand(act: Act, incident_id: UUID, *, action: Action) -> None:
+def demand_reason(reason: str) -> None:
+    if not reason.strip():
+        error = FieldError("/reason", "请写明处理理由", "say why")
+        raise Malformed(Text("请写明处理理由", "Say why"), errors=[error])
+
+
+async def demand_incident(act: Act, incident_id: UUID, *, action: Action) -> None:
     statement = select(Incident.region, Incident.kind).where(Incident.id == incident_id)
     row = (await act.connection.execute(statement)).one_or_none()
     if row is None:
@@ -194,9 +199,13 @@ def _place(act: Act, region: str | None, *, kind: str) -> RegionResource:
     return RegionResource(region=region or "")
 
 
-def _allowed(act: Act, resource: RegionResource, *, state: str, may_retry: bool) -> list[str]:
+def _allowed(
+    act: Act, resource: RegionResource, *, state: str, may_retry: bool, of_a_step: bool
+) -> list[str]:
     if state != "open":
         return []
     wanted: dict[str, Action] = {"retry": "incident.retry"} if may_retry else {}
+    if may_retry and of_a_step:
+        wanted["correct"] = "incident.retry"
     wanted["resolve"] = "incident.resolve"
     return [name for name, action in wanted.items() if can(act.actor, action, resource).allowed]

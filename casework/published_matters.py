@@ -21,6 +21,7 @@ from casework.form_words import (
 )
 from casework.item_codes import implementation_codes
 from casework.plan_words import GuideItem, MaterialLine, fee_lines, guide_items, limit_words, material_lines
+from casework.region_heirs import regions_of_today
 from casework.words import Language
 from clocks.calendar import local_date
 from database.queries.plans_in_force import find_plan_in_force, list_plans_in_force
@@ -158,6 +159,7 @@ async def get_plan_in_force(act: Act, matter: str, *, now: datetime, place: str 
     """The name and plan that a new case gets; raises Unknown (404)."""
     if not _CODE.fullmatch(matter):
         raise Unknown
+    place = (await regions_of_today(act.connection, {place}))[place] if place else ""
     found = await find_plan_in_force(act.connection, matter=matter, day=local_date(now), place=place)
     if found is None:
         raise Unknown

@@ -32,6 +32,8 @@ NEEDS_REASON = frozenset({"refuse", "not_applicable", "deny"})
 # A refusal names the law that it rests on (行政许可法 art. 38).
 NEEDS_LAW = frozenset({"refuse", "deny"})
 NEEDS_AUTHORITY = frozenset({"not_applicable"})
+# What an approval is for: only an officer of its rank says it.
+DECISIONS = frozenset({"grant", "pass", "grant_with_late_supply", "deny", "send_back"})
 TAKES_DATA = frozenset({"grant", "pass", "grant_with_late_supply"})
 NEEDS_COMMENT = frozenset(
     {

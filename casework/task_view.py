@@ -18,7 +18,7 @@ from casework.form_words import OptionOut, options_out
 from casework.item_allowed import situation_of
 from casework.office_form import OfficeField, office_form
 from casework.task_form import SeenField, SeenMaterial, department_view_of, seen_form, seen_materials
-from casework.task_outcomes import OutcomeOut, outcomes_of, possible_outcomes
+from casework.task_outcomes import DECISIONS, OutcomeOut, outcomes_of, possible_outcomes
 from casework.tickets.desk import number_of
 from casework.tickets.in_short import TicketInShort, ticket_in_short
 from casework.words import Language, state_words
@@ -207,7 +207,13 @@ def _outcomes(act: Act, case: ReadCase, task: TaskRow) -> tuple[str, ...]:
         if step is None or step.round != task.round:
             return ()
     situation = situation_of(case, act.actor)
-    return possible_outcomes(case.plan, case.state, task.item_key, task.step, task.kind, situation=situation)
+    possible = possible_outcomes(
+        case.plan, case.state, task.item_key, task.step, task.kind, situation=situation
+    )
+    planned = case.plan.find_step(case.state.items[task.item_key].code, task.step)
+    if planned is None or act.actor.rank >= planned.rank:
+        return possible
+    return tuple(each for each in possible if each not in DECISIONS)  # it would be refused
 
 
 def _reason(reason: Reason, language: Language) -> ReasonOut:

@@ -17,7 +17,9 @@ OFFICERS = (
     "officer-medical-insurance",
     "officer-housing-fund",
     "officer-civil-affairs",
+    "officer-civil-affairs-superior",
     "officer-disabled-federation",
+    "officer-disabled-federation-superior",
 )
 
 

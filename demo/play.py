@@ -30,11 +30,13 @@ from demo.bad_days import (
     card_service_down,
     father_refuses,
     heirs_dispute,
+    merge_refused,
     money_returned,
     name_rejected,
     name_used,
     origin_refuses,
     pension_overpaid,
+    permit_ran_out,
     photo_unreadable,
     premium_unpaid,
     seal_differs,
@@ -105,10 +107,14 @@ PROGRAMMES: Mapping[str, Programme[Any]] = {
         },
     ),
     household_move.MATTER: Programme(
-        moving_cast.household_gathered, household_move.play, {"origin-refuses": origin_refuses.play}
+        moving_cast.household_gathered,
+        household_move.play,
+        {"origin-refuses": origin_refuses.play, "permit-ran-out": permit_ran_out.play},
     ),
     pension_transfer.MATTER: Programme(
-        moving_cast.pension_gathered, pension_transfer.play, {"money-returned": money_returned.play}
+        moving_cast.pension_gathered,
+        pension_transfer.play,
+        {"money-returned": money_returned.play, "merge-refused": merge_refused.play},
     ),
 }
 BAD_DAYS: Mapping[str, Collection[str]] = {matter: each.bad for matter, each in PROGRAMMES.items()}

@@ -36,6 +36,13 @@ class Entered(Data):
     registration_no: Text
 
 
+class PaidBack(Data):
+    """What the bank says: the money is on the person's account."""
+
+    amount_fen: Fen
+    transaction_no: Text
+
+
 class Nothing(Data):
     """The outcome alone is the answer."""
 
@@ -48,6 +55,12 @@ MOVING: tuple[Kind, ...] = (
     Kind("arrival_close", "treasury", ArrivalClosed, ("arrival_key",)),
     Kind("pension_lookup", "pension", PensionRelation, ("id_number",), looks_up_only=True),
     Kind("pension_relation_close", "pension", Nothing, _PERSON),
+    Kind(
+        "contribution_refund",
+        "pension",
+        PaidBack,
+        ("id_number", "account_name", "account_no", "amount_fen"),
+    ),
     Kind("pension_account_merge", "pension", Entered, (*_PERSON, "scheme", "amount_fen")),
     Kind("household_move_out", "household", Entered, (*_PERSON, "to_region")),
     Kind("household_move_back", "household", Nothing, ("registration_no",)),

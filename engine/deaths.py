@@ -2,7 +2,8 @@
 
 Whoever is recorded is known by the keyed hash of the number, so it does not matter whether there ever was a
 login. An authorisation ends with the death of either side (民法典 art. 173). When the result that recorded
-it falls or is taken back, the record goes with it; what had ended meanwhile stays ended.
+it falls or is taken back, the record goes with it; what had ended meanwhile stays ended. Cases of that person
+that are open are shown to supervisors (`of_the_dead`).
 """
 
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from engine import of_the_dead
 from engine.case_change import CaseChange
 from engine.values import stored_key
 from engine.who import THE_ENGINE
@@ -37,7 +39,7 @@ _WHAT_ENDS = (
             SELECT subject FROM person WHERE number_hash = :hash AND kind = 'person')
     """),
 )
-_TAKE_BACK = text("DELETE FROM death WHERE case_id = :case AND item_key = :item")
+_TAKE_BACK = text("DELETE FROM death WHERE case_id = :case AND item_key = :item RETURNING number_hash")
 _IS_DEAD = text("""
     SELECT 1 FROM person p JOIN death d ON d.number_hash = p.number_hash WHERE p.id = :person
 """)
@@ -56,9 +58,7 @@ async def follow(change: CaseChange) -> None:
         if item.standing in _GRANTED and not was_granted:
             await _record(change, item, number_key)
         elif item.standing not in _GRANTED and was_granted:
-            row = {"case": change.id, "item": item.key}
-            if (await change.connection.execute(_TAKE_BACK, row)).rowcount:
-                change.happened(events.DEATH_RECORD_LIFTED, by=THE_ENGINE, item=item.key)
+            await _take_back(change, item)
 
 
 async def is_recorded_dead(connection: AsyncConnection, person: UUID) -> bool:
@@ -79,4 +79,14 @@ async def _record(change: CaseChange, item: ItemState, number_key: str) -> None:
     await change.connection.execute(_RECORD, row)
     for statement in _WHAT_ENDS:
         await change.connection.execute(statement, {"hash": digest, "now": change.now})
+    await of_the_dead.show_to_supervisors(change.connection, digest, now=change.now)
     change.happened(events.DEATH_RECORDED, by=THE_ENGINE, item=item.key)
+
+
+async def _take_back(change: CaseChange, item: ItemState) -> None:
+    """Nothing, where another case had recorded the same death before."""
+    row = {"case": change.id, "item": item.key}
+    lifted = (await change.connection.execute(_TAKE_BACK, row)).one_or_none()
+    if lifted is not None:
+        await of_the_dead.take_back(change.connection, lifted.number_hash, now=change.now)
+        change.happened(events.DEATH_RECORD_LIFTED, by=THE_ENGINE, item=item.key)

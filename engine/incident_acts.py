@@ -1,11 +1,12 @@
 """What a supervisor may do about an incident: try again, mend the input, mark it done, end the branch.
 
-`resolve`'s outcomes: `done` (it was done otherwise; the branch goes on), `ended` (the branch ends), `noted`
-(nothing follows, such as for a difference in a list that has been explained), `sent_back` (money that came
-with another sum goes back and is sent anew).
+`resolve`'s outcomes: `done` (it was done otherwise; the branch goes on), `ended` (the branch ends; where the
+applicant has died, all that is open), `noted` (nothing follows, such as for a difference in a list that has
+been explained), `sent_back` (money that came with another sum goes back and is sent anew).
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -15,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries.effect_rows import EffectRow, answer_effect, find_effect, revive_effect
 from database.session import ENGINE, legal_now, transaction
-from engine import awaited_money
+from engine import awaited_money, of_the_dead
 from engine.case_change import CaseChange
-from engine.change import change_case
+from engine.change import change_case, read_case
 from engine.context import EngineContext
 from engine.incidents import IncidentRow, find_incident
 from engine.outcome import DONE
@@ -29,6 +30,8 @@ from matter_definitions.acts.deciding import EndBranch, RecordOutcome, RedoStep
 from refusals import NotNow, Unknown
 
 Resolution = Literal["done", "ended", "noted", "sent_back"]
+Mended = Callable[[CaseChange, EffectRow], Awaitable[Mapping[str, object]]]
+"""Values by form key, checked against the case as it stands then."""
 
 _CLOSE = text("""
     UPDATE incident SET state = 'ended', closed_at = :now, closed_by = :by, resolution = :resolution,
@@ -56,16 +59,31 @@ async def retry_incident(context: EngineContext, incident_id: UUID, *, by: Who) 
         case.wants_a_look = True
 
 
+@asynccontextmanager
+async def read_incident(
+    context: EngineContext, incident_id: UUID
+) -> AsyncIterator[tuple[CaseChange, EffectRow]]:
+    """What it is about, as it stands; nothing is written. 404, 409."""
+    incident = await _get(context, incident_id)
+    if incident.case_id is None:
+        raise NotNow(_NO_EFFECT)
+    async with read_case(context, incident.case_id) as case:
+        yield case, await _effect_of(case, incident)
+
+
 async def correct_and_redo(
-    context: EngineContext, incident_id: UUID, *, by: Who, values: Mapping[str, object], reason: str
+    context: EngineContext, incident_id: UUID, *, by: Who, mended: Mended, reason: str
 ) -> None:
-    """Mends the input (values by form key, already checked) and starts the step in a new round. 404, 409."""
+    """Mends the input and starts the step in a new round. 404, 409, and what `mended` refuses."""
     incident = await _get(context, incident_id)
     if incident.case_id is None:
         raise NotNow(_NO_EFFECT)
     async with change_case(context, incident.case_id, by=by) as case:
         effect = await _effect_of(case, incident)
+        values = await mended(case, effect)
         case.set_values(values)
+        fields = ",".join(sorted(values))
+        case.happened(events.VALUE_CHANGED, item=effect.item_key, step=effect.step, fields=fields)
         await _end(case, incident, by=by, resolution="corrected", reason=reason)
         case.apply(RedoStep(effect.item_key or "", effect.step))
 
@@ -81,6 +99,9 @@ async def resolve_incident(
     async with change_case(context, incident.case_id, by=by) as case:
         text_id = await _end(case, incident, by=by, resolution=outcome, reason=reason)
         if outcome == "noted":
+            return
+        if outcome == "ended" and incident.reason == of_the_dead.APPLICANT_DIED:
+            of_the_dead.end_open_items(case, reason=f"text:{text_id}")
             return
         effect = await _effect_of(case, incident)
         if outcome == "done":

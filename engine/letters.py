@@ -85,7 +85,12 @@ async def _send(change: CaseChange, wanted: LetterWanted) -> None:
     row = _row(change, wanted, step) | {"id": letter_id, "number": number, "answers": answers}
     await change.connection.execute(_INSERT, row)
     change.happened(
-        events.LETTER_SENT, item=wanted.item, step=wanted.step, number=number, department=wanted.to_department
+        # That there is an answer, `LETTER_ANSWERED` says already.
+        events.LETTER_ANSWER_REGISTERED if wanted.kind == ANSWER else events.LETTER_SENT,
+        item=wanted.item,
+        step=wanted.step,
+        number=number,
+        department=wanted.to_department,
     )
     if not foreign:
         _draw(change, wanted, letter_id)

@@ -1,6 +1,6 @@
 """The rows that lists and desks read, made out of a case's state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,10 +67,22 @@ def due_of(change: CaseChange, item: ItemState) -> datetime | None:
     return clock_of(change.plan, item, change.calendar).due_at
 
 
-def title_of(plan: Plan, item_code: str, step: str, *, about: Sequence[str] = ()) -> Text:
-    """A task's title: the item's with what is to be done; of all items where it is `about` several."""
-    titles = [plan.item(code).title for code in about or (item_code,)]
-    what = _reserved(step)[1] if is_reserved_step(step) else plan.step(item_code, step).title
+def title_of_item(plan: Plan, items: Mapping[str, ItemState], key: str) -> Text:
+    """With a number when there are several of the kind: the second child's."""
+    item = items[key]
+    title = plan.item(item.code).title
+    several = sum(each.code == item.code for each in items.values()) > 1
+    if not several or item.instance is None:
+        return title
+    return Text(f"{title.zh}（{item.instance}）", f"{title.en} {item.instance}")
+
+
+def title_of_task(
+    plan: Plan, items: Mapping[str, ItemState], key: str, step: str, *, about: Sequence[str] = ()
+) -> Text:
+    """The item's title with what is to be done; of all items where it is `about` several."""
+    titles = [title_of_item(plan, items, each) for each in about or (key,)]
+    what = _reserved(step)[1] if is_reserved_step(step) else plan.step(items[key].code, step).title
     zh, en = "、".join(each.zh for each in titles), ", ".join(each.en for each in titles)
     return Text(zh=f"{zh}：{what.zh}", en=f"{en}: {what.en}")
 

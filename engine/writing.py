@@ -13,7 +13,7 @@ from engine.chain import chained
 from engine.effects import compensations_of, key_of, planned_row
 from engine.following import follow
 from engine.orders import drop_orders_with
-from engine.projections import due_of, earlier, item_row, kind_of_task, title_of
+from engine.projections import due_of, earlier, item_row, kind_of_task, title_of_task
 from engine.refunds import call_off
 from matter_definitions.advance import deadlines
 from matter_definitions.consequences import TaskClosed, TaskOpened
@@ -164,8 +164,7 @@ def _ending(closed: TaskClosed) -> dict[str, Any]:
 
 def _task_row(change: CaseChange, task: TaskOpened, closed: TaskClosed | None) -> dict[str, Any]:
     item = change.state.items[task.item]
-    about = [change.state.items[key].code for key in task.about]
-    title = title_of(change.plan, item.code, task.step, about=list(dict.fromkeys(about)))
+    title = title_of_task(change.plan, change.state.items, task.item, task.step, about=task.about)
     state = _ending(closed) | {"closed_at": change.now} if closed else {"state": "open"}
     return {
         **_place_row(task),

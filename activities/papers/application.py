@@ -13,14 +13,17 @@ from sqlalchemy import text
 from activities.papers.words import shown_value, target_title
 from engine.case_change import CaseChange
 from engine.signatures import KeptSignature, read_signatures
-from engine.values import field_of
+from engine.values import Form, field_of, values_of
 from forms.facts import base_key_of
 from forms.form_plan import ConsentPlan, FieldPlan, QuestionPlan, Text
 from forms.values.masking import mask_by_type
 from forms.values.registry import VALUE_TYPES
 
 Row = dict[str, Any]
+Values = Mapping[str, object]
 
+# The paper is drawn a moment later, when somebody may have corrected a value already.
+_SUBMITTED = text("SELECT ciphertext FROM case_form WHERE case_id = :case_id AND version = 1")
 _REGIONS = text("SELECT code, name_zh, name_en FROM region WHERE code = ANY(:codes)")
 _MATERIALS = text("""
     SELECT material, source FROM case_material WHERE case_id = :case_id AND version = 1 ORDER BY material
@@ -34,23 +37,25 @@ _YES, _NO = Text("是", "yes"), Text("否", "no")
 
 async def application_variables(case: CaseChange) -> Row:
     """As it was submitted. With the engine's rights; raises CaseErased after a lawful deletion."""
+    form = case.box.open_form((await case.connection.execute(_SUBMITTED, {"case_id": case.id})).scalar_one())
+    values = values_of(form)
     signatures = await read_signatures(case.connection, case.box, case.id)
     materials = await case.connection.execute(_MATERIALS, {"case_id": case.id})
     return {
         "submitted_at": case.state.submitted_at,
-        "answers": list(_answers(case)),
-        "groups": _groups(case, await _region_names(case)),
-        "delivery": case.form.get("delivery", {}).get("mode"),
+        "answers": list(_answers(case, form)),
+        "groups": _groups(case, values, await _region_names(case, values)),
+        "delivery": form.get("delivery", {}).get("mode"),
         "materials": [
-            {"title": _material_title(case, row.material), "source": row.source} for row in materials
+            {"title": _material_title(case, row.material, values), "source": row.source} for row in materials
         ],
-        "agreed": await _agreed(case),
+        "agreed": await _agreed(case, values),
         "statements": [_statement(each) for each in signatures],
     }
 
 
-def _answers(case: CaseChange) -> Iterator[Row]:
-    given: Mapping[str, object] = case.form.get("answers", {})
+def _answers(case: CaseChange, form: Form) -> Iterator[Row]:
+    given: Mapping[str, object] = form.get("answers", {})
     for question in case.plan.form.questions:
         if (value := _answer(question, given.get(question.code))) is not None:
             yield {"question": question.title, "answer": value}
@@ -65,10 +70,10 @@ def _answer(question: QuestionPlan, value: object) -> Text | None:
     return chosen or Text(str(value), str(value))
 
 
-def _groups(case: CaseChange, regions: Mapping[str, Text]) -> list[Row]:
+def _groups(case: CaseChange, values: Values, regions: Mapping[str, Text]) -> list[Row]:
     """One for each person or thing that the form is about, in the order of the form."""
     order = {each.key: number for number, each in enumerate(case.plan.form.fields)}
-    asked = [(key, field, value) for key, value in case.values.items() if (field := _asked(case, key))]
+    asked = [(key, field, value) for key, value in values.items() if (field := _asked(case, key))]
     subjects = list(dict.fromkeys(each.subject for each in case.plan.form.fields))
     groups: dict[tuple[str, int], list[Row]] = {}
     for key, field, value in sorted(asked, key=lambda each: order[each[1].key]):
@@ -76,7 +81,7 @@ def _groups(case: CaseChange, regions: Mapping[str, Text]) -> list[Row]:
             who = (field.subject, base_key_of(key)[1] or 0)
             groups.setdefault(who, []).append({"label": field.title, "value": shown})
     return [
-        {"title": _group_title(case, *who), "entries": groups[who]}
+        {"title": _group_title(case, *who, values), "entries": groups[who]}
         for who in sorted(groups, key=lambda who: (subjects.index(who[0]), who[1]))
     ]
 
@@ -101,46 +106,46 @@ def _shown(
     return shown_value(case, field.key, value)
 
 
-def _group_title(case: CaseChange, subject: str, number: int) -> Text:
+def _group_title(case: CaseChange, subject: str, number: int, values: Values) -> Text:
     titles = {each.code: each.title for each in case.plan.form.subjects}
     title = titles.get(subject, Text(subject, subject))
-    several = any(key.startswith(f"{subject}.2.") for key in case.values)
+    several = any(key.startswith(f"{subject}.2.") for key in values)
     return Text(f"{title.zh} {number}", f"{title.en} {number}") if number and several else title
 
 
-def _material_title(case: CaseChange, key: str) -> Text:
+def _material_title(case: CaseChange, key: str, values: Values) -> Text:
     """Two people have an identity card each: whose it is stands before."""
     base, number = base_key_of(key)
     plan = next((each for each in case.plan.form.materials if each.key == base), None)
     if plan is None or plan.subject is None:
         return target_title(case, f"material:{key}")
-    whose = _group_title(case, plan.subject, number or 0)
+    whose = _group_title(case, plan.subject, number or 0, values)
     return Text(f"{whose.zh}：{plan.title.zh}", f"{whose.en}: {plan.title.en}")
 
 
-async def _region_names(case: CaseChange) -> dict[str, Text]:
+async def _region_names(case: CaseChange, values: Values) -> dict[str, Text]:
     """Of the regions that were entered, also of those that have ended since."""
-    fields = ((field_of(case.plan, base_key_of(key)[0]), value) for key, value in case.values.items())
+    fields = ((field_of(case.plan, base_key_of(key)[0]), value) for key, value in values.items())
     codes = sorted({str(value) for field, value in fields if field and field.value_type == "region"})
     rows = await case.connection.execute(_REGIONS, {"codes": codes}) if codes else ()
     return {row.code: Text(row.name_zh, row.name_en) for row in rows}
 
 
-async def _agreed(case: CaseChange) -> list[Row]:
+async def _agreed(case: CaseChange, values: Values) -> list[Row]:
     """Whoever else agreed, by name; how: signed in, or with a certificate of his own."""
     rows = await case.connection.execute(_AGREED, {"application": case.row.application})
     plans = {each.code: each for each in case.plan.form.consents}
     return [
-        _agreement(case, plans[code], row.code, row.answered_at)
+        _agreement(plans[code], row.code, row.answered_at, values)
         for row in rows
         if (code := row.code.partition(".")[0]) in plans
     ]
 
 
-def _agreement(case: CaseChange, consent: ConsentPlan, code: str, at: datetime) -> Row:
+def _agreement(consent: ConsentPlan, code: str, at: datetime, values: Values) -> Row:
     number = code.partition(".")[2]
     who = f"{consent.subject}.{number}" if number else consent.subject
-    name = case.values.get(f"{who}.name")
+    name = values.get(f"{who}.name")
     how = "certificate" if consent.signed_by == "certificate" else "login"
     return {"title": consent.title, "name": str(name or "—"), "agreed_at": at, "how": how}
 

@@ -9,10 +9,11 @@ from pydantic import Field
 
 from access.act import CurrentAct
 from access.rules import access
-from api.frame.models import NO_ZERO, Body
+from api.frame.models import NO_ZERO, Body, Values
 from api.frame.pages import Page, Paging
 from api.frame.routing import ROOT, api_router
 from api.frame.spoken import Spoken
+from casework.form_words import FieldOut
 from casework.incident_desk import (
     IncidentHandled,
     IncidentLine,
@@ -20,6 +21,7 @@ from casework.incident_desk import (
     resolve_incident,
     retry_incident,
 )
+from casework.mend_incident import fields_to_mend, mend_incident
 from casework.supervised_cases import CaseFilter, SupervisedCase, supervised_cases
 from casework.supervision_summary import SupervisionSummary, supervision_summary
 
@@ -37,6 +39,11 @@ class ResolveBody(Body):
         " (the branch ends), noted (nothing follows), sent_back (money that was awaited goes back and is sent"
         " anew)"
     )
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class MendBody(Body):
+    fields: Values = Field(description="New values by form key")
     reason: str = Field(min_length=1, max_length=2000)
 
 
@@ -126,6 +133,20 @@ async def get_incidents(
 async def retry(incident_id: UUID, act: CurrentAct) -> IncidentHandled:
     """What was attempted before is asked about first, so that nothing happens twice."""
     return await retry_incident(act, incident_id)
+
+
+@router.get("/incidents/{incident_id}/correction", summary="What of the input may be mended")
+@access("supervisor")
+async def get_fields_to_mend(incident_id: UUID, act: CurrentAct, language: Spoken) -> Page[FieldOut]:
+    """What the step sends and somebody typed, without the values that stand in the case."""
+    return Page[FieldOut](items=await fields_to_mend(act, incident_id, language=language), next=None)
+
+
+@router.post("/incidents/{incident_id}/correct", summary="Mend the input and do the step anew")
+@access("supervisor")
+async def correct(incident_id: UUID, body: MendBody, act: CurrentAct) -> IncidentHandled:
+    """Every rule of the form holds for the new values."""
+    return await mend_incident(act, incident_id, fields=body.fields, reason=body.reason)
 
 
 @router.post("/incidents/{incident_id}/resolve", summary="End an incident with a reason")

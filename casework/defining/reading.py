@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from access.act import Act
 from access.policy import demand
+from casework.defining.composition import Composition, composition_of
 from casework.defining.standing import InForceLine, problems_of, standing_of
 from casework.defining.titles import override_titles
 from casework.organisation import officer_names
@@ -78,7 +79,7 @@ class DefinitionView:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """One version with its text. `is_open`: it may still be changed."""
+    """One version with its text. `is_open`: it may still be changed. `built_of`: of a published matter."""
 
     kind: Kind
     code: str
@@ -87,6 +88,7 @@ class VersionView:
     uses: list[str]
     line: VersionLine
     in_force: list[InForceLine]
+    built_of: Composition | None = None
 
 
 async def definition_view(act: Act, kind: Kind, code: str, *, language: Language = "zh") -> DefinitionView:
@@ -137,6 +139,9 @@ async def version_view(act: Act, ref: Ref, *, language: Language = "zh") -> Vers
         uses=found.uses,
         line=_line(found, people, titles, language=language),
         in_force=await standing_of(act, [found], today=today, language=language),
+        built_of=await composition_of(act.connection, found, language=language)
+        if ref.kind == "matter"
+        else None,
     )
 
 

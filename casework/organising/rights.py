@@ -27,11 +27,13 @@ _OFFICER = text("""
     FROM officer WHERE id = :id
 """)
 _PEOPLE = text("""
-    SELECT o.id, o.name, o.role, o.department, o.region, o.valid_to, p.title_zh, p.title_en, (
+    SELECT o.id, o.name, o.role, o.department, o.region, o.valid_to, p.title_zh, p.title_en,
+        coalesce(d.name_zh, r.name_zh, '') AS place_zh, coalesce(d.name_en, r.name_en, '') AS place_en, (
         SELECT count(*) FROM task t WHERE t.assignee = o.id AND t.state = 'open') AS tasks
-    FROM officer o LEFT JOIN post p ON p.code = o.post
-    WHERE :search = '' OR strpos(lower(o.subject || ' ' || coalesce(o.department, '')
-        || CASE WHEN :by_name THEN ' ' || o.name ELSE '' END), lower(:search)) > 0
+    FROM officer o LEFT JOIN post p ON p.code = o.post LEFT JOIN department d ON d.code = o.department
+        LEFT JOIN region r ON r.code = o.region
+    WHERE :search = '' OR strpos(lower(concat_ws(' ', o.subject, o.department, d.name_zh, d.name_en,
+        r.name_zh, r.name_en, CASE WHEN :by_name THEN o.name END)), lower(:search)) > 0
     ORDER BY o.department NULLS FIRST, o.name, o.id LIMIT 200
 """)
 _POSTS = text("""
@@ -61,12 +63,15 @@ class RightLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
+    """`place`: the name of the department, or of the region of somebody who has none; '' for neither."""
+
     id: UUID
     name: str
     post: str
     role: str
     department: str | None
     region: str | None
+    place: str
     valid_to: date | None
     tasks: int
 
@@ -112,7 +117,7 @@ class PersonRights:
 async def list_people(
     act: Act, *, search: str = "", by_name: bool = False, language: Language = "zh"
 ) -> list[PersonLine]:
-    """At most 200, by department and name. `search`: in department and login; `by_name`: in the name, too,
+    """At most 200, by department and name. `search`: in department, region, login; `by_name`: in names, too,
     for whoever does not write it into an address."""
     demand(act.actor, "organisation.read")
     become_engine(act.connection)
@@ -124,6 +129,7 @@ async def list_people(
             row.role,
             row.department,
             row.region,
+            Text(row.place_zh, row.place_en).in_language(language),
             row.valid_to,
             row.tasks,
         )

@@ -91,8 +91,11 @@ _NUMBERS = frozenset(
     {
         *("parcel_no", "insurance_no", "registration_no", "message_no", "household_no", "record_no"),
         *("reservation_no", "receipt_no", "agreement_no", "appointment_no", "account_no"),
+        *("permit_no", "transfer_no"),
     }
 )
+# As long as they are: the last digit is another one.
+_OF_ONE_LENGTH = frozenset({"certificate_no", "card_no_masked"})
 
 
 def _contradiction(name: str, value: object) -> object:
@@ -100,10 +103,16 @@ def _contradiction(name: str, value: object) -> object:
         return "male" if value == "female" else "female"
     if name in ("holder", "spouse", "head_name", "mother_name") and value:
         return "矛盾人"
-    if name == "amount_fen" and isinstance(value, int):
+    if name.endswith("_fen") and isinstance(value, int):
         return value + 1
+    if name == "paying":
+        return not value
+    if name == "scheme":
+        return "employee" if value == "resident" else "resident"
     if name == "uscc":
         return make_uscc(kind="91", region=str(value)[2:8], subject="MA999999")
     if name in _NUMBERS:
         return f"{value}9"
+    if name in _OF_ONE_LENGTH:
+        return f"{str(value)[:-1]}{9 - int(str(value)[-1])}"
     return value

@@ -95,8 +95,12 @@ class Desk:
         if tell or control.duplicate_callbacks:
             messages.append(self._answer_message(task, word | told, control, after=0))
         if tell and control.contradictory:
-            truth = word | told | {"data": outcome.data}
-            messages.append(self._answer_message(task, truth, control, after=CONTRADICTION_SECONDS))
+            # Where no data can disagree, the outcome does.
+            other: Data = (
+                {"data": outcome.data} if data != outcome.data else {"outcome": "refused", "data": {}}
+            )
+            told_again = word | told | other
+            messages.append(self._answer_message(task, told_again, control, after=CONTRADICTION_SECONDS))
         messages += self._progress(task, outcome.progress, control)
         messages = [message for message in messages if message.callback_url]
         self.state.record(

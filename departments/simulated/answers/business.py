@@ -15,7 +15,18 @@ FORBIDDEN = ("中国人民", "国务院", "军队")
 # particular, so the year of birth stands for it.
 BARRED_YEAR = "1949"
 QUOTA_FEN = {"general": 100_000_00, "small": 30_000_00}
-_CHOICES = ("first_name", "second_name", "third_name")
+_CHOICES = ("first_name", "second_name", "third_name", "fourth_name", "fifth_name")
+# How the name of each kind ends: 企业名称登记管理规定 art. 10, 13; 合伙企业法 art. 15, 62; 农民专业合作社法.
+_ENDINGS = {
+    "limited": ("有限公司", "有限责任公司"),
+    "joint_stock": ("股份有限公司", "股份公司"),
+    "partnership": ("（普通合伙）", "（特殊普通合伙）", "（有限合伙）"),
+    "branch": ("分公司",),
+    "cooperative": ("专业合作社",),
+}
+_NO_COMPANY = ("sole", "individual")
+# 管理部门和机构类别代码 of GB 32100: a trader and a cooperative have codes of their own.
+_USCC_KINDS = {"individual": "92", "cooperative": "93"}
 
 
 def name_reserve(task: Task, state: State) -> Outcome:
@@ -24,11 +35,25 @@ def name_reserve(task: Task, state: State) -> Outcome:
         return refused(
             "名称含有禁用字样", "The name has words that no name may have.", outcome="name_forbidden"
         )
+    if not all(_says_its_kind(name, str(task.payload.get("kind", ""))) for name in wanted):
+        return refused(
+            "名称中的组织形式与市场主体类型不符",
+            "The name does not say this kind of business.",
+            outcome="name_of_another_form",
+        )
     taken = TAKEN | set(_names_given(state))
     free = next((each for each in wanted if each not in taken), None)
     if free is None:
         return refused("名称均已被使用", "All of the names are in use.", outcome="name_used")
     return Outcome(data={"name": free, "reservation_no": f"MC{state.serial + 1:08d}"})
+
+
+def _says_its_kind(name: str, kind: str) -> bool:
+    if kind in _NO_COMPANY:
+        return "公司" not in name and "有限" not in name
+    if kind == "limited" and name.endswith(_ENDINGS["joint_stock"]):
+        return False
+    return name.endswith(_ENDINGS.get(kind, ""))
 
 
 def fitness_check(task: Task, state: State) -> Outcome:
@@ -45,7 +70,8 @@ def company_register(task: Task, state: State) -> Outcome:
     if ("company_register", address) in state.done_once:
         return refused("该住所已被其他企业登记", "The address is another company's.", outcome="address_used")
     region = str(task.payload["region"])[:6]
-    uscc = make_uscc(kind="91", region=region, subject=f"MA{state.serial + 1:06d}")
+    kind = _USCC_KINDS.get(str(task.payload.get("kind", "")), "91")
+    uscc = make_uscc(kind=kind, region=region, subject=f"MA{state.serial + 1:06d}")
     return Outcome(data={"uscc": uscc, "registered_on": task.accepted_at[:10]})
 
 

@@ -1,7 +1,8 @@
 """The household register and the pension agencies when somebody moves (模拟)."""
 
+from departments.simulated.families import find_person
 from departments.simulated.movers import INSURED_IN, PENSIONER, SCHEME, find_moving_family
-from departments.simulated.outcome import Outcome, refused
+from departments.simulated.outcome import Outcome, Payload, refused
 from departments.simulated.state import State, Task
 
 
@@ -19,6 +20,20 @@ def pension_lookup(task: Task, state: State) -> Outcome:
 
 def pension_relation_close(task: Task, state: State) -> Outcome:
     return Outcome()
+
+
+def contribution_refund(task: Task, state: State) -> Outcome:
+    """To the person's own account."""
+    person = find_person(str(task.payload["id_number"]))
+    if person is None or person.name != task.payload["account_name"]:
+        return refused(
+            "收款账户不是本人的账户", "The account is not the person's own.", outcome="account_of_another"
+        )
+    paid: Payload = {
+        "amount_fen": task.payload["amount_fen"],
+        "transaction_no": f"TH{state.serial + 1:010d}",
+    }
+    return Outcome(data=paid)
 
 
 def pension_account_merge(task: Task, state: State) -> Outcome:
@@ -57,6 +72,7 @@ ANSWERS = {
     "pension": {
         "pension_lookup": pension_lookup,
         "pension_relation_close": pension_relation_close,
+        "contribution_refund": contribution_refund,
         "pension_account_merge": pension_account_merge,
     },
     "household": {

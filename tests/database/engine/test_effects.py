@@ -115,8 +115,12 @@ async def test_an_answer_that_nobody_understands_is_an_incident_at_once(room: Ro
     assert incident["kind"] == "nonsense"
     assert incident["detail"].startswith("number: ")
     room.ledger.answers["system_call"] = {"number": "A-17"}
+
+    async def mended(*_: object) -> dict[str, object]:
+        return {"card.fee": 100}
+
     await correct_and_redo(
-        room.context, incident["id"], by=SUPERVISOR, values={"card.fee": 100}, reason="the fee was wrong"
+        room.context, incident["id"], by=SUPERVISOR, mended=mended, reason="the fee was wrong"
     )
     assert (await room.look_until_done(case)).done
     assert await room.effects(case) == {"card/it/1": "unwanted", "card/it/2": "answered"}

@@ -83,6 +83,12 @@ class PensionTransfer(_Moving):
         )
         return [*super().effects(left_out=left_out), *(Effect(*each) for each in asked)]
 
+    async def ledger(self, department: str) -> list[tuple[str, int]]:
+        """What it has done for this case, and how often."""
+        query = {"purpose": self.case_no}
+        lines = (await self.town.departments.get(f"/{department}/ledger", params=query)).json()["items"]
+        return [(each["kind"], each["effects"]) for each in lines]
+
     async def carry_out(self, effect: Effect) -> None:
         if effect.kind == "money_awaited" and self._arrival(effect) == "late":
             await self.town.move_time(8)

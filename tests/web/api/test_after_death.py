@@ -1,5 +1,7 @@
 """After a death: every example of the matter to its end on the real engine, and what follows from it."""
 
+from typing import Any
+
 from departments.simulated.people import HE_ZHIQIANG, WANG_DAMING
 from departments.simulated.people import Person as Known
 from matter_definitions.language.examples import ExampleModel
@@ -102,6 +104,65 @@ async def test_a_death_that_was_recorded_in_error_is_lifted_with_the_decision(to
         case = await mourning.case()
     assert again.status_code == 200
     assert "DEATH_RECORD_LIFTED" in [each["event"] for each in case["timeline"]]
+
+
+async def left_open_by(mourning: Mourning) -> list[dict[str, Any]]:
+    """The incidents of that case that wait for a supervisor."""
+    supervisor = await mourning.town.person("supervisor")
+    return (await supervisor.get("/supervision/incidents", case_no=mourning.case_no))["items"]
+
+
+async def test_a_supervisor_ends_what_the_dead_had_applied_for_and_says_why(town: Town) -> None:
+    async with stage_in(town) as stage:
+        his = Mourning(stage, REGISTER_ONLY)
+        await his.apply()
+        recording = await recorded(town, stage, dead=his.family.child)
+        [incident] = await left_open_by(his)
+        before = town.sql("SELECT standing FROM matter_case WHERE case_no = %s", his.case_no)
+
+        path, supervisor = f"/supervision/incidents/{incident['id']}/resolve", await town.person("supervisor")
+        await supervisor.post(path, {"outcome": "done", "reason": "不能这样"}, status=409)
+        await supervisor.post(path, {"outcome": "ended", "reason": "申请人去世，该事项不能由他人承受"})
+
+        assert (incident["reason"], incident["department"]) == ("applicant_died", "police@330110000000")
+        assert incident["allowed"] == ["resolve"]
+        assert before == [("open",)]
+        # What was to follow from the cancellation has nothing to follow from.
+        standings = "SELECT DISTINCT standing FROM case_item WHERE case_no = %s ORDER BY standing"
+        assert town.sql(standings, his.case_no) == [("ended",), ("not_pursued",)]
+        assert await left_open_by(his) == await left_open_by(recording) == []
+
+
+async def test_heirs_go_on_with_what_a_supervisor_leaves_open(town: Town) -> None:
+    async with stage_in(town) as stage:
+        his = Mourning(stage, REGISTER_ONLY)
+        await his.apply()
+        await recorded(town, stage, dead=his.family.child)
+        [incident] = await left_open_by(his)
+
+        supervisor = await town.person("supervisor")
+        heirs = {"outcome": "noted", "reason": "继承人已到窗口说明，继续办理"}
+        await supervisor.post(f"/supervision/incidents/{incident['id']}/resolve", heirs)
+        officer = await town.person(POLICE)
+        for outcome in ("accept", "grant"):
+            task = await town.task(POLICE, his.case_no, item="household-cancellation")
+            await officer.post(f"/tasks/{task['id']}/decide", {"outcome": outcome})
+
+        standing = "SELECT standing FROM case_item WHERE case_no = %s AND code = 'household-cancellation'"
+        assert town.sql(standing, his.case_no) == [("granted",)]
+
+
+async def test_a_supervisor_is_not_asked_about_a_death_that_was_recorded_in_error(town: Town) -> None:
+    async with stage_in(town) as stage:
+        his = Mourning(stage, REGISTER_ONLY)
+        await his.apply()
+        recording = await recorded(town, stage, dead=his.family.child)
+        path = f"/cases/{recording.case_no}/items/household-cancellation/take-back"
+        await (await town.person(POLICE)).post(path, {"reason": "登记对象有误"})
+
+        asked = "SELECT state, resolution FROM incident WHERE case_no = %s"
+        assert town.sql(asked, his.case_no) == [("ended", "went_on")]
+        assert (await his.case())["state"] == "open"
 
 
 async def test_who_mourns_is_not_asked_for_a_rating_and_may_give_one(town: Town) -> None:

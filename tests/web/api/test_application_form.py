@@ -8,7 +8,8 @@ from departments.simulated.people import HE_ZHIQIANG, WANG_DAMING
 from documents.papers import PAPERS
 from documents.render import render_html
 from documents.template_texts import example_of
-from engine.change import read_case
+from engine.change import change_case, read_case
+from engine.who import THE_ENGINE
 from tests.web.api.conftest import Town
 from tests.web.api.garden import open_garden
 
@@ -17,13 +18,31 @@ OWNERS = ("father", "second-father")
 
 async def submitted(town: Town) -> dict[str, Any]:
     """What the form of a garden says that two people share."""
+    async with read_case(town.app.state.parts.engine, await shared_garden(town)) as case:
+        return await application_variables(case)
+
+
+async def shared_garden(town: Town) -> int:
+    """The case of two people, submitted."""
     garden = await open_garden(town, owners=OWNERS)
     for number, persona in enumerate(OWNERS, start=1):
         await garden.agree(number, persona)
     case_no = (await (await garden.gardener()).post(f"{garden.path}/submit", status=201))["case_no"]
     [(case_id,)] = town.sql("SELECT id FROM matter_case WHERE case_no = %s", case_no)
-    async with read_case(town.app.state.parts.engine, case_id) as case:
-        return await application_variables(case)
+    return case_id
+
+
+async def test_it_prints_what_was_submitted_whatever_was_corrected_before_it_was_drawn(town: Town) -> None:
+    case_id = await shared_garden(town)
+    engine = town.app.state.parts.engine
+    async with change_case(engine, case_id, by=THE_ENGINE) as case:
+        before = await application_variables(case)
+        name = next(key for key, value in case.values.items() if value == HE_ZHIQIANG.name)
+        case.set_values({name: "何志远"})
+
+    async with read_case(engine, case_id) as case:
+        assert case.values[name] == "何志远"
+        assert await application_variables(case) == before
 
 
 async def test_it_says_each_thing_once_and_names_whoever_stands_for_it(town: Town) -> None:

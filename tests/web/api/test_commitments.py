@@ -87,6 +87,14 @@ async def test_a_signed_promise_stands_in_the_place_of_the_paper(town: Town) -> 
     assert pointers(before) == pointers(taken_back) == [f"/materials/{INVOICE}"]
     assert (offer["key"], offer["signed"], offer["statement"]) == (KEY, False, OFFER.statement.zh)
     assert (after["can_submit"], after["commitment_offers"][0]["signed"]) == (True, True)
+    paper = [
+        next(m for m in each["materials"] if m["key"] == INVOICE) for each in (before, after, taken_back)
+    ]
+    assert [(each["required"], each["promised"]) for each in paper] == [
+        (True, False),
+        (False, True),
+        (True, False),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """An officer takes a task, decides it, and the case goes on in the same moment."""
 
 from datetime import date
+from uuid import uuid4
 
 from departments.simulated.people import identity_number
 from tests.web.api.conftest import Person, Town
@@ -144,13 +145,28 @@ async def test_a_task_is_taken_given_back_and_handed_over(town: Town) -> None:
     assert [each["id"] for each in (await one.get("/tasks", queue="group"))["items"]] == [task]
 
 
-async def test_a_task_is_handed_over_within_the_department_only(town: Town) -> None:
+async def test_a_task_is_handed_over_only_to_who_could_take_it_himself(town: Town) -> None:
+    """Within the department, here today, and with a post that is for this item."""
     case_no = (await town.submit())["case_no"]
     officer = await town.person("officer-police")
     task = (await town.task("officer-police", case_no, item="birth-registration"))["id"]
     [(stranger,)] = town.sql("SELECT id FROM officer WHERE subject = 'officer-tax'")
 
-    await officer.post(f"/tasks/{task}/transfer", {"to": str(stranger)}, status=422)
+    gone, elsewhere, allowed = uuid4(), uuid4(), uuid4()
+    town.sql(
+        "INSERT INTO officer (id, subject, name, role, department, region, valid_to, items)"
+        " SELECT n.id, 'to-' || n.id, '同事', 'officer', o.department, o.region, n.valid_to, n.items"
+        " FROM officer o, (VALUES (%s::uuid, DATE '2020-01-01', '{}'::text[]),"
+        " (%s::uuid, NULL, '{household-move}'), (%s::uuid, NULL, '{birth-registration}'))"
+        " AS n(id, valid_to, items) WHERE o.subject = 'officer-police'",
+        gone,
+        elsewhere,
+        allowed,
+    )
+
+    for nobody in (stranger, gone, elsewhere, uuid4()):
+        await officer.post(f"/tasks/{task}/transfer", {"to": str(nobody)}, status=422)
+    await officer.post(f"/tasks/{task}/transfer", {"to": str(allowed)})
 
 
 async def test_in_a_batch_one_refusal_never_spoils_the_rest(town: Town) -> None:

@@ -37,6 +37,7 @@ async def test_the_first_level_may_not_decide_for_the_head(town: Town) -> None:
     shop = await passed(town)
     officer = await shop.officer()
     task = await shop.task(of=officer)
+    assert not {"grant", "deny", "send_back"} & {each["code"] for each in task["outcomes"]}
     await officer.post(f"/tasks/{task['id']}/preview", DATA)
 
     refused = await officer.post(f"/tasks/{task['id']}/decide", {"outcome": "grant", **DATA}, status=409)

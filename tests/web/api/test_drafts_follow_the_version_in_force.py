@@ -169,6 +169,24 @@ async def test_a_county_has_its_own_version_also_for_whoever_named_no_place(town
     assert moved["plan"] == county not in (before["plan"], elsewhere)
 
 
+async def test_a_place_in_a_county_that_is_no_more_gets_what_its_heir_has(town: Town) -> None:
+    keeper, path, _ = await drafted(town)
+    county = await publish(town, quicker(shop_plan()), region="330110")
+    heir = await publish(town, asking_more(shop_plan()), region="330106")
+    town.sql(
+        "UPDATE region SET valid_to = '2025-01-01', successor = '330106000000' WHERE code = '330110000000'"
+    )
+    try:
+        moved = await keeper.get(path)
+        named = {"matter": "life-of-a-case", "region": "330110000000"}
+        started = await keeper.post("/applications", named, status=201)
+        begun = await keeper.get(f"/applications/{started['id']}")
+    finally:
+        town.sql("UPDATE region SET valid_to = NULL, successor = NULL WHERE code = '330110000000'")
+
+    assert moved["plan"] == begun["plan"] == heir != county
+
+
 async def test_a_matter_that_was_retired_says_where_to_go_and_keeps_the_draft(town: Town) -> None:
     keeper, path, before = await drafted(town)
     town.sql(

@@ -58,10 +58,28 @@ async def test_an_account_that_is_not_joined_waits_for_a_supervisor_who_lets_it_
         supervisor = await town.person("supervisor")
         [incident] = (await supervisor.get("/supervision/incidents", case_no=play.case_no))["items"]
         assert (incident["item"], incident["reason"]) == ("pension-account-merge", "refused_and_held")
-        assert incident["allowed"] == ["retry", "resolve"]
+        assert incident["allowed"] == ["retry", "correct", "resolve"]
         await town.behave("pension")
         await supervisor.post(f"/supervision/incidents/{incident['id']}/retry")
         assert (await play.go_on())["state"] == "completed"
+
+
+async def test_what_was_paid_twice_is_on_the_persons_account_before_the_rest_moves(town: Town) -> None:
+    async with stage_in(town) as stage:
+        play = PensionTransfer(stage, examples_of(PENSION)["to-the-employees-scheme"])
+        await play.prepare()
+        await town.behave("pension", reject={"contribution_refund": {"outcome": "account_of_another"}})
+        await play.apply()
+        held = await play.go_on()
+        before = await play.ledger("treasury")
+        supervisor = await town.person("supervisor-xuanwu")
+        [incident] = (await supervisor.get("/supervision/incidents", case_no=play.case_no))["items"]
+        await town.behave("pension")
+        await supervisor.post(f"/supervision/incidents/{incident['id']}/retry")
+        done = await play.go_on()
+        refunds = [each for each in await play.ledger("pension") if each == ("contribution_refund", 1)]
+    assert (held["state"], incident["reason"], before) == ("open", "refused_and_held", [])
+    assert (done["state"], len(refunds)) == ("completed", 1)
 
 
 async def test_the_pension_relation_follows_the_household_with_what_is_known(town: Town) -> None:

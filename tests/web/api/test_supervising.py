@@ -1,7 +1,13 @@
 """A supervisor's figures can be opened to the cases behind them; incidents are retried and resolved."""
 
+from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
+from database.session import ENGINE, transaction
+from engine.change import read_case
+from engine.publish import publish_plan
+from matter_definitions.plan import from_json
 from tests.web.api.conftest import ROOT, Town
 
 
@@ -43,13 +49,66 @@ async def test_an_incident_is_tried_again_and_what_it_was_about_is_planned_anew(
     incident = broken_effect(town, case_no)
     supervisor = await town.person("supervisor")
     [line] = (await supervisor.get("/supervision/incidents"))["items"]
-    assert (line["id"], line["allowed"]) == (incident, ["retry", "resolve"])
+    assert (line["id"], line["allowed"]) == (incident, ["retry", "correct", "resolve"])
 
     await supervisor.post(f"/supervision/incidents/{incident}/retry")
 
     assert (await supervisor.get("/supervision/incidents"))["items"] == []
     assert town.sql("SELECT state FROM effect WHERE item_key = 'fertility-registration'") == [("planned",)]
     await supervisor.post(f"/supervision/incidents/{incident}/retry", status=409)
+
+
+async def sending_an_account(town: Town) -> None:
+    """The registration sends what the mother typed, and what her sign-in has proved."""
+    [(document,)] = town.sql(
+        "SELECT p.document FROM matter_in_force m JOIN plan p ON p.name = m.plan WHERE m.matter = 'newborn'"
+    )
+    plan = from_json(document)
+    sent = {"name": "mother.name", "account": "account.account_no", "system": "=platform"}
+    items = tuple(
+        replace(each, steps=tuple(replace(step, send=sent) for step in each.steps))
+        if each.code == "fertility-registration"
+        else each
+        for each in plan.items
+    )
+    parts = town.app.state.parts
+    async with transaction(parts.engine.database, ENGINE) as connection:
+        await publish_plan(connection, replace(plan, items=items), effective_from=date(2026, 1, 2))
+
+
+async def test_what_a_step_sends_is_mended_by_the_rules_of_the_form_and_the_step_is_done_anew(
+    town: Town,
+) -> None:
+    await sending_an_account(town)
+    case_no = (await town.submit())["case_no"]
+    incident = broken_effect(town, case_no)
+    supervisor = await town.person("supervisor")
+    path = f"/supervision/incidents/{incident}/correct"
+    offered = {each["key"]: each["value"] for each in (await supervisor.get(f"{path}ion"))["items"]}
+    assert offered == {"account.account_no": None}, "nothing that was proved, and nothing that stands there"
+
+    good = {"account.account_no": "6222020000000000026"}
+    wrong: list[dict[str, object]] = [
+        {},
+        {"mother.name": "别人"},
+        {"insurance.insurance_region": "330106000000"},
+        {"account.account_no": "1"},
+    ]
+    for fields in wrong:
+        await supervisor.post(path, {"fields": fields, "reason": "写错了"}, status=422)
+    await supervisor.post(path, {"fields": good, "reason": " "}, status=422)
+    await (await town.person("officer-health")).post(path, {"fields": good, "reason": "x"}, status=403)
+    await supervisor.post(path, {"fields": good, "reason": "与存折不符"})
+
+    assert (await supervisor.get("/supervision/incidents"))["items"] == []
+    rounds = "SELECT round, state FROM effect WHERE item_key = 'fertility-registration' ORDER BY round"
+    assert town.sql(rounds) == [(1, "unwanted"), (2, "planned")]
+    [(case_id,)] = town.sql("SELECT id FROM matter_case WHERE case_no = %s", case_no)
+    async with read_case(town.app.state.parts.engine, case_id) as case:
+        assert case.values["account.account_no"] == good["account.account_no"]
+    view = await (await town.person("mother")).get(f"/cases/{case_no}")
+    assert "VALUE_CHANGED" in [each["event"] for each in view["timeline"]]
+    await supervisor.post(path, {"fields": good, "reason": "x"}, status=409)
 
 
 async def test_a_supervisor_ends_a_branch_with_a_reason_that_the_applicant_reads(town: Town) -> None:

@@ -1,6 +1,10 @@
 """An application by its pages: what is known is shown, what is wrong is linked, nothing typed is lost."""
 
+import re
+
 from tests.web.portal.conftest import Site, agree, fill_in, submit
+
+STEP = re.compile(r'<li class="(\w+)"[^>]*>\s*(?:<a[^>]*>)?<span>\d<span class="label"> ([^<]*)</span>')
 
 
 def between(text: str, start: str, end: str, *, after: str = "") -> str:
@@ -24,6 +28,14 @@ async def test_a_wrong_number_stays_in_the_form_with_its_reason_beside_it(site: 
     assert 'value="123"' in page.text
     assert 'href="#form-father.id_number"' in page.text
     assert 'aria-describedby="form-father.id_number-error"' in page.text
+
+
+async def test_no_step_is_done_before_the_questions_say_what_it_will_ask_for(site: Site) -> None:
+    mother = await site.browser().sign_in("mother")
+    started = await mother.send("/matters/newborn/start")
+    assert [state for state, _ in STEP.findall(started.text)] == ["current", "later", "later", "later"]
+    finished = await mother.get(f"{await fill_in(mother)}/form")
+    assert ("done", "材料") in STEP.findall(finished.text)
 
 
 async def test_an_answer_with_an_exit_says_where_to_go_instead(site: Site) -> None:

@@ -33,6 +33,24 @@ async def test_a_file_with_a_mistake_comes_back_as_it_was_typed(site: Site) -> N
     assert "csv:2" in page.text
 
 
+async def test_a_day_that_cannot_be_is_told_with_its_line_at_the_box_of_the_days(site: Site) -> None:
+    admin = await site.browser().sign_in("administrator")
+    page = await admin.get("/calendars")
+    assert "2026-01-04,work,国办发明电〔2025〕7号" in page.text
+    other = f"{YEAR + 1}-01-01,off,国办发明电〔2026〕0号"
+    refused = await admin.send("/calendars/drafts", year=str(YEAR), csv=f"{FILE}{other}\n")
+    assert refused.status_code == 422
+    assert 'id="csv-error"' in refused.text
+    assert f"{other}：不在该年度内" in refused.text
+    for wrong, words in (
+        (FILE.removeprefix("day,kind,source\n"), "第一行缺少 day, kind, source"),
+        (FILE.replace(f"{YEAR}-01-01", f"{YEAR}/1/1"), "csv:2：日期应写成 2026-01-01 的样子"),
+        ("", "第一行缺少"),
+    ):
+        again = await admin.send("/calendars/drafts", year=str(YEAR), csv=wrong)
+        assert words in again.text
+
+
 async def test_a_draft_is_dropped(site: Site) -> None:
     admin = await site.browser().sign_in("administrator")
     await admin.get("/calendars")

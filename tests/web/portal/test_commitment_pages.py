@@ -42,6 +42,7 @@ async def test_the_words_are_shown_before_they_are_signed_and_may_be_taken_back(
     papers = await mother.get(f"{base}/materials")
     offer = await mother.get(f"{base}/commitments")
     signed = await sign(mother, base)
+    promised, whole = await mother.get(f"{base}/materials"), await mother.get(f"{base}/check")
     [digest] = re.findall(r'name="statement_sha256" value="([^"]+)"', signed.text)
     taken_back = await mother.send(f"{base}/commitments", key=KEY, statement_sha256=digest)
 
@@ -50,6 +51,9 @@ async def test_the_words_are_shown_before_they_are_signed_and_may_be_taken_back(
     assert OFFER.consequences.zh in offer.text
     assert 'name="agreed"' in offer.text
     assert 'name="agreed"' not in signed.text
+    for page in (promised, whole):
+        assert "已书面承诺" in page.text
+    assert "已书面承诺" not in papers.text
     assert 'name="agreed"' in taken_back.text
 
 

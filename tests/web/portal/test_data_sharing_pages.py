@@ -1,5 +1,7 @@
 """The pages of the data-sharing list, the catalogue of elements, and of what was not supplied."""
 
+import re
+
 from database.session import ENGINE, legal_now, transaction
 from engine.data_sharing import Supply, record_supplies
 from engine.sweep import sweep
@@ -30,10 +32,25 @@ async def test_an_administrator_reads_and_changes_what_is_promised(site: Site) -
 
     assert "已保存" in saved.text
     assert "共享协议第三条" in saved.text
-    catalogue = await admin.get("/data-sharing/elements")
+    catalogue = await admin.get("/data-sharing/elements?q=ethnic_group")
     assert "GB/T 3304-1991" in catalogue.text
     again = await admin.send("/data-sharing/take-over")
     assert "清单已按现行定义补齐" in again.text
+
+
+async def test_an_element_is_found_by_its_name_and_its_owner(site: Site) -> None:
+    admin = await site.browser().sign_in("administrator")
+    whole = await admin.get("/data-sharing/elements")
+    more = re.findall(r'href="([^"]+)" rel="next"', whole.text)
+    assert more, "hundreds of elements are no page for a phone"
+    first = set(re.findall(r'quiet">([a-z0-9_]+)</span>', whole.text))
+    second = await admin.get(more[0].replace("&amp;", "&"))
+    assert not first & set(re.findall(r'quiet">([a-z0-9_]+)</span>', second.text))
+    found = await admin.get("/data-sharing/elements?q=MOBILE&owner=applicant")
+    assert ">mobile</span>" in found.text
+    assert ">household_no</span>" not in found.text
+    none = await admin.get("/data-sharing/elements?q=mobile&owner=police")
+    assert "没有找到" in none.text
 
 
 async def test_a_supervisor_goes_from_the_figure_to_what_fell_short(site: Site) -> None:

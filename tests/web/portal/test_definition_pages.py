@@ -12,6 +12,21 @@ NEWBORN = "/definitions/matter/newborn"
 DRAFT = "/definitions/matter/second-child/versions/1"
 
 
+async def test_a_published_matter_leads_to_its_guide_and_names_the_versions_it_is_built_of(
+    site: Site,
+) -> None:
+    administrator = await site.browser().sign_in("administrator")
+    whole = await administrator.get(NEWBORN)
+    assert 'href="/matters/newborn"' in whole.text
+    version = await administrator.get(f"{NEWBORN}/versions/1")
+    assert (
+        'href="/definitions/item/birth-certificate/versions/1">出生医学证明首次签发</a> · 第 1 版'
+        in version.text
+    )
+    item = await administrator.get("/definitions/item/birth-certificate/versions/1")
+    assert "组成版本" not in item.text
+
+
 async def copied(site: Site) -> Browser:
     administrator = await site.browser().sign_in("administrator")
     await administrator.get(NEWBORN)

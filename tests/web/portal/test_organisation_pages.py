@@ -127,6 +127,22 @@ async def test_an_administrator_reads_what_an_officer_may_do_and_why(site: Site)
     assert "不再在岗" in left.text
 
 
+async def test_a_column_of_few_words_says_which_these_are_before_a_table_is_written(site: Site) -> None:
+    admin = await admin_of(site)
+    page = await admin.get("/organisation/registers/regions/import")
+    assert "<code>division</code> 行政区划" in page.text
+
+
+async def test_people_are_listed_and_found_by_the_name_of_their_department(site: Site) -> None:
+    admin = await admin_of(site)
+    everybody = await admin.get("/organisation/people")
+    assert "余杭区公安分局户籍窗口" in everybody.text
+    assert "杭州市" in everybody.text  # of the supervisor, who belongs to no department
+    found = await admin.send("/organisation/people", q="西湖区公安分局")
+    assert found.text.count("西湖区公安分局") > 1
+    assert "余杭区" not in found.text
+
+
 async def test_a_department_that_ends_is_ordered_with_its_heir_and_cancelled(site: Site) -> None:
     admin = await admin_of(site)
     order = {"department": f"health@{XIHU}", "version": "1", "kind": "merge", "source": "编办〔2026〕1号"}
