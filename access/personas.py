@@ -164,8 +164,16 @@ PERSONAS: tuple[Persona, ...] = (
         "余杭区民政：高龄津贴、低保", "Civil affairs, Yuhang: allowances",
     ),
     _officer(
+        "officer-civil-affairs-superior", "邵宁", "Shao Ning", "civil-affairs", YUHANG,
+        "余杭区民政负责人", "Civil affairs, Yuhang: head of department", rank=2,
+    ),
+    _officer(
         "officer-disabled-federation", "白露", "Bai Lu", "disabled-federation", YUHANG,
         "余杭区残联：残疾人补贴", "Disabled Persons' Federation, Yuhang: allowances",
+    ),
+    _officer(
+        "officer-disabled-federation-superior", "穆青", "Mu Qing", "disabled-federation", YUHANG,
+        "余杭区残联负责人", "Disabled Persons' Federation, Yuhang: head of department", rank=2,
     ),
     _officer(
         "officer-housing-fund", "康宁", "Kang Ning", "housing-fund", HANGZHOU,

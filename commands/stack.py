@@ -21,6 +21,12 @@ PartArgument = Annotated[str, typer.Argument(help="temporal, worker, web, depart
 
 MOVE_TIME_WITHIN_SECONDS = 120
 
+# Written out: to import the plays takes a second, and every command reads this.
+_BAD_DAYS = """a bad day. newborn: father-refuses, name-rejected, photo-unreadable, card-service-down,
+premium-unpaid; after-death: heirs-dispute, pension-overpaid, allowance-still-paid; open-business: name-used,
+seal-differs, capital-changed; household-move: origin-refuses, permit-ran-out; pension-transfer:
+money-returned, merge-refused"""
+
 
 @app.command()
 def run(data: DataOption = None, port: PortOption = None) -> None:
@@ -116,7 +122,7 @@ def demo(
         str | None,
         typer.Option(
             "--with",
-            help="a bad day, such as father-refuses; any other word lists them all",
+            help=_BAD_DAYS,
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the result as JSON")] = False,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from forms.asking import FieldView, MaterialView, is_asked
+from forms.conditions import conditions_of
 from forms.consenting import ConsentView, twice_named
 from forms.facts import Instance, key_of
 from forms.form_plan import Text
@@ -27,7 +28,9 @@ def problems_of(
 ) -> list[FormProblem]:
     problems = [*reading.answering.problems, *_of_questions(reading), *_of_values(reading, fields)]
     problems += _missing_fields(reading, fields, already={each.pointer for each in problems})
-    problems += problems_of_rules(reading, {each.key for each in fields}) + twice_named(reading)
+    awaited = {each.key for each in fields if each.required and each.key not in reading.values}
+    problems += problems_of_rules(reading, {each.key for each in fields}, awaited=awaited)
+    problems += twice_named(reading)
     problems += [_missing_material(each) for each in materials if _is_missing(each)]
     problems += [_of_consent(each) for each in consents if not each.satisfied]
     problems += _of_delivery(reading, on)
@@ -76,19 +79,25 @@ def _missing_fields(reading: Reading, fields: list[FieldView], *, already: set[s
     ]
 
 
-def problems_of_rules(reading: Reading, active: Collection[str]) -> list[FormProblem]:
-    """Of the rules that belong to the fields `active`."""
+def problems_of_rules(
+    reading: Reading, active: Collection[str], *, awaited: Collection[str] = frozenset()
+) -> list[FormProblem]:
+    """Of the rules that belong to the fields `active`. `awaited`: keys that still have to be filled in; a
+    rule that compares with one of them has nothing to say yet, and that it is missing is said anyway."""
     problems: list[FormProblem] = []
     for rule in reading.form.rules:
+        reads = conditions_of(reading.form).expression(rule.must).variables()
         for instance in reading.instances(rule.key.partition(".")[0]):
             key = key_of(rule.key, instance)
-            if key in active and key in reading.values and not _satisfied(reading, rule.must, instance):
+            if key not in active or key not in reading.values or _waits(reads, instance, awaited):
+                continue
+            if not reading.holds(rule.must, instance):
                 problems.append(FormProblem(f"/form/{key}", f"rule.{rule.code}", rule.text.zh, rule.text.en))
     return problems
 
 
-def _satisfied(reading: Reading, must: str, instance: Instance | None) -> bool:
-    return reading.holds(must, instance)
+def _waits(reads: Collection[str], instance: Instance | None, awaited: Collection[str]) -> bool:
+    return any(key_of(each, instance) in awaited for each in reads)
 
 
 def _is_missing(material: MaterialView) -> bool:

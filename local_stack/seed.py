@@ -96,9 +96,10 @@ async def _seed(owner_url: str, *, keys: MasterKeys, is_local: bool) -> None:
             # administrator says (`casework/organising`).
             if is_local:
                 await _seed_organisation(connection, built_in_library())
+                # Before what they do: a definition is refused where nobody of the rank that it asks for is.
+                await _seed_personas(connection, keys)
                 await publish_project(connection, since=IN_FORCE_SINCE)
                 await take_over_promises(connection, built_in_library())
-                await _seed_personas(connection, keys)
     finally:
         await engine.dispose()
 

@@ -4,8 +4,9 @@ from access.personas import PERSONAS
 
 
 def welcome_line(url: str) -> str:
-    by_role: dict[str, list[str]] = {}
+    # A dict for its order: two agents of one company sign in under the company's name.
+    by_role: dict[str, dict[str, None]] = {}
     for persona in PERSONAS:
-        by_role.setdefault(persona.role, []).append(persona.name)
+        by_role.setdefault(persona.role, {})[persona.name] = None
     people = "; ".join(f"{role}: {', '.join(names)}" for role, names in by_role.items())
     return f"OneMatter is ready at {url} — sign in as {people}"

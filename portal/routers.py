@@ -42,7 +42,7 @@ from portal.officer import authorisations as window_authorisations
 from portal.officer import flags as office_flags
 from portal.public import language, matters, publicity, track, verify
 from portal.supervisor import acts as supervisor_acts
-from portal.supervisor import overview
+from portal.supervisor import mending, overview
 from portal.tickets import pages as tickets
 
 PAGES: tuple[APIRouter, ...] = (
@@ -78,6 +78,7 @@ PAGES: tuple[APIRouter, ...] = (
     office_flags.router,
     tickets.router,
     overview.router,
+    mending.router,
     supervisor_acts.router,
     posts.router,
     organisation.router,

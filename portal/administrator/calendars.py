@@ -1,5 +1,6 @@
 """One page of calendars and one of a draft: what is published, what a draft would move, publishing."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -53,7 +54,7 @@ async def draft(
         async with acts() as act:
             made = await draft_year(act, year=number, source=source, rows=rows)
     except Malformed as refusal:
-        return await _again(request, acts, refusal, {"year": year, "csv": csv})
+        return await _again(request, acts, _at_the_list(refusal, csv), {"year": year, "csv": csv})
     return go_to(f"/calendars/drafts/{made.id}")
 
 
@@ -122,6 +123,21 @@ async def standstill(
     except Malformed as refusal:
         return await _again(request, acts, refusal, typed)
     return go_to("/calendars?said=published")
+
+
+def _at_the_list(refusal: Malformed, csv: str) -> Malformed:
+    """The page has one box for all days: what is wrong with one of them is told there, with its line."""
+    lines = [line for line in csv.splitlines() if line.strip()]
+
+    def told(error: FieldError) -> FieldError:
+        days, _, rest = error.pointer.removeprefix("/").partition("/")
+        number = rest.partition("/")[0]
+        if days != "days" or not number.isdecimal():
+            return error if days != "days" else replace(error, pointer="/csv")
+        line = lines[int(number) + 1]
+        return FieldError("/csv", f"{line}：{error.zh}", f"{line}: {error.en}")
+
+    return Malformed(errors=[told(each) for each in refusal.errors])
 
 
 async def _again(request: Request, acts: Acts, refusal: Malformed, typed: Typed) -> Response:

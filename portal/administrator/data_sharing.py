@@ -1,6 +1,7 @@
 """The data-sharing responsibility list and the catalogue of elements; supervisors see what fell short."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Form, Path, Request
 from starlette.responses import Response
@@ -31,6 +32,7 @@ Code = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Number = Annotated[str, Form(max_length=8)]
 Basis = Annotated[str, Form(max_length=LONGEST_BASIS)]
 Typed = dict[str, str]
+LONGEST_SEARCH, ELEMENTS_SHOWN = 60, 40
 
 
 @router.get("/data-sharing")
@@ -49,13 +51,31 @@ async def show_promises(request: Request, act: CurrentAct) -> Response:
 
 @router.get("/data-sharing/elements")
 @access("administrator", "supervisor")
-async def show_elements(request: Request, act: CurrentAct) -> Response:
+async def show_elements(
+    request: Request, act: CurrentAct, q: str = "", owner: str = "", after: str = ""
+) -> Response:
+    """`q`: a part of name or code; `owner`: a kind of department; `after`: the code of the last before."""
     language = language_of(request)
     _ = gettext_in(language)
+    everything = await list_elements(act, language=language)
+    wanted = q[:LONGEST_SEARCH].strip().casefold()
+    found = [
+        each
+        for each in everything
+        if wanted in f"{each.title} {each.code}".casefold() and owner in ("", each.owner)
+    ]
+    start = next((n for n, each in enumerate(found, start=1) if each.code == after), 0)
+    shown = found[start : start + ELEMENTS_SHOWN]
+    kept = {"q": q[:LONGEST_SEARCH], "owner": owner, "after": shown[-1].code if shown else ""}
     return show(
         request,
         "administrator/data_elements.html",
-        elements=await list_elements(act, language=language),
+        elements=shown,
+        count=len(found),
+        q=q[:LONGEST_SEARCH],
+        owner=owner,
+        owners=dict(sorted((each.owner, each.owner_words) for each in everything)),
+        more=f"/data-sharing/elements?{urlencode(kept)}" if start + len(shown) < len(found) else "",
         sensitivities={"plain": _("plain"), "personal": _("personal"), "sensitive": _("sensitive")},
     )
 

@@ -58,6 +58,7 @@ class MaterialShown:
     hint: str | None
     required: bool
     present: bool
+    promised: bool
     replaced: str  # the look-up that found it; "" when none did
     replaced_by: str
     accept: str
@@ -110,6 +111,7 @@ def materials_shown(
             hint=each.hint,
             required=each.required,
             present=each.present,
+            promised=each.promised,
             replaced=_(", ").join(one.title for one in each.replaced_by if one.found)
             if each.replaced
             else "",
@@ -158,7 +160,6 @@ def _named(view: ApplicationView, consent: ConsentOut, language: Language) -> st
 def whole_draft(view: ApplicationView, language: Language, *, regions: Sequence[Choice]) -> dict[str, Any]:
     """Everything once more, for reading."""
     _ = gettext_in(language)
-    words = {True: _("Handed in"), False: _("Not handed in")}
     return {
         "items": view.items,
         "answers": [Fact(each.title, answer_in_words(each, language)) for each in view.questions],
@@ -166,13 +167,22 @@ def whole_draft(view: ApplicationView, language: Language, *, regions: Sequence[
         "materials": [
             Fact(
                 _material_title(view, each, language),
-                _("Found by us; no file is needed") if each.replaced else words[each.present],
+                _stands(each, language),
             )
             for each in view.materials
         ],
         "consents": [Fact(_named(view, each, language), each.state_words) for each in view.consents],
         "signature": view.signature,
     }
+
+
+def _stands(material: MaterialOut, language: Language) -> str:
+    _ = gettext_in(language)
+    if material.replaced:
+        return _("Found by us; no file is needed")
+    if material.present:
+        return _("Handed in")
+    return _("Promised in writing") if material.promised else _("Not handed in")
 
 
 def kept_aside(view: ApplicationView, language: Language) -> list[Fact]:

@@ -36,12 +36,13 @@ def steps_of(view: ApplicationView, current: StepName, language: Language) -> li
     labels = step_titles(language)
     names = step_names(view)
     open_steps: set[StepName] = {step_of(problem) for problem in view.problems}
+    known = answered(view)
     return [
         Step(
             name,
             labels[name],
-            state=_state(name, current, open_steps),
-            href=f"{base_of(view)}/{name}" if name == "questions" or answered(view) else None,
+            state=_state(name, current, open_steps, known=known),
+            href=f"{base_of(view)}/{name}" if name == "questions" or known else None,
         )
         for name in names
     ]
@@ -140,9 +141,12 @@ def step_titles(language: Language) -> dict[StepName, str]:
     }
 
 
-def _state(name: StepName, current: StepName, open_steps: set[StepName]) -> State:
+def _state(name: StepName, current: StepName, open_steps: set[StepName], *, known: bool) -> State:
+    """`known`: all questions are answered; before, nobody can say what the other steps will ask for."""
     if name == current:
         return "current"
+    if not known and name != "questions":
+        return "later"
     return "open" if name in open_steps or name == "check" else "done"
 
 

@@ -50,7 +50,10 @@ OPERATIONS: Mapping[ActWord, tuple[Operation, ...]] = {
     "ask_void": ((f"{ITEM}/void", "case.void"),),
     "approve_void": (APPROVE,),
     "refuse_void": (APPROVE,),
-    "redo": (("/supervision/incidents/{incident_id}/retry", "incident.retry"),),
+    "redo": (
+        ("/supervision/incidents/{incident_id}/retry", "incident.retry"),
+        ("/supervision/incidents/{incident_id}/correct", "incident.retry"),
+    ),
     "end": (("/supervision/incidents/{incident_id}/resolve", "incident.resolve"),),
     "confirm": (("/cases/{case_no}/confirmations/{item}/{step}", "case.confirm"),),
     "supply_late": ((f"{ITEM}/late-supply", "case.supply"),),

@@ -12,6 +12,8 @@ from casework.defining.listing import list_definitions
 from casework.defining.publishing import follows_of, retire_definition
 from casework.defining.reading import definition_view
 from casework.outside import Acts
+from clocks.calendar import local_date
+from database.session import legal_now
 from engine.definition_rows import Ref, State
 from matter_definitions.editing.kinds import KINDS
 from matter_definitions.editing.skeletons import NEW_KINDS, new_definition
@@ -154,6 +156,7 @@ async def _definition_page(
         "administrator/definitions/definition.html",
         status=status if refusal else 200,
         view=view,
+        today=local_date(await legal_now(act.connection)),
         retirable={each.version for each in view.in_force},
         follows=await follows_of(act, code, language=language) if kind == "matter" else {},
         new_code=new_code,

@@ -26,7 +26,7 @@ class Town:
     def __init__(self, state: State) -> None:
         self.state = state
 
-    def ask(self, department: str, kind: str, **payload: object) -> Outcome:
+    def ask(self, department: str, kind: str, /, **payload: object) -> Outcome:
         number = str(len(self.state.tasks))
         task = Task(department, number, kind, "C1", payload, "", "2026-03-05T10:00:00+08:00", number)
         self.state.take_in(task)
@@ -65,6 +65,32 @@ def test_a_company_gets_a_valid_code_and_its_address_is_nobody_elses(town: Town)
     assert isinstance(check_uscc(str(uscc)), Valid)
     assert town.register("杭州乙有限公司").outcome == "address_used"
     assert town.register("杭州丙有限公司", address="余杭区模拟路 2 号").data["uscc"] != uscc
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "other"),
+    [
+        ("limited", "杭州甲有限公司", "杭州甲股份有限公司"),
+        ("joint_stock", "杭州甲股份有限公司", "杭州甲有限公司"),
+        ("partnership", "杭州甲商店（有限合伙）", "杭州甲商店"),
+        ("sole", "杭州甲设计室", "杭州甲有限公司"),
+        ("branch", "杭州甲有限公司余杭分公司", "杭州甲有限公司"),
+        ("individual", "余杭区甲面馆", "余杭区甲面馆公司"),
+        ("cooperative", "杭州甲茶叶专业合作社", "杭州甲茶叶合伙"),
+    ],
+)
+def test_a_name_says_what_kind_of_business_it_is(town: Town, kind: str, name: str, other: str) -> None:
+    for wanted, outcome in ((other, "name_of_another_form"), (name, "done")):
+        told = town.ask("market", "name_reserve", first_name=wanted, region=YUHANG, kind=kind)
+        assert told.outcome == outcome
+
+
+def test_the_code_says_whether_it_is_an_enterprise_a_trader_or_a_cooperative(town: Town) -> None:
+    kinds = {"limited": "91", "branch": "91", "individual": "92", "cooperative": "93"}
+    for number, (kind, first) in enumerate(kinds.items()):
+        uscc = str(town.register(f"甲{number}", kind=kind, address=f"余杭区模拟路 {number} 号").data["uscc"])
+        assert uscc.startswith(first)
+        assert isinstance(check_uscc(uscc), Valid)
 
 
 def test_two_answers_that_contradict_each_other_are_both_codes(town: Town) -> None:
