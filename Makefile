@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 STACK_OPTIONS = $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
-# On two processors: while one waits for a stack, two work.
-WORKERS ?= 3
+# On two processors: while some wait for a stack, others work.
+WORKERS ?= 4
 BRUTE_FORCE := tests/unit/matter_definitions/proof/test_agrees_with_brute_force.py
 
 # Every process that starts would compile the whole project anew: half the processor time of a test run.

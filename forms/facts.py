@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 Instance = tuple[str, int]
 """A repeated subject and which one of it, from 1: `("child", 2)`."""
@@ -43,6 +44,7 @@ def key_of(base_key: str, instance: Instance | None) -> str:
     return f"{subject}.{instance[1]}.{element}"
 
 
+@lru_cache(maxsize=4096)
 def base_key_of(key: str) -> tuple[str, int | None]:
     """The inverse of `key_of`: `child.2.name` gives `child.name` and 2."""
     parts = key.split(".")

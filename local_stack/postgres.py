@@ -53,6 +53,7 @@ THROWAWAY_SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "jit": "off",
     # A stolen hash of a password that lives for a minute opens nothing; each new connection would pay.
     "scram_iterations": "1",
 }

@@ -5,6 +5,7 @@ workers; otherwise the first test that needs it does. `os.environ` is written he
 the settings, so that no test can ever reach a database or a data folder of the person who runs it.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -41,6 +42,8 @@ ONLY_FOR_TESTS = {
 }
 OURS = ("ONEMATTER_", "DATABASE_URL", "TEMPORAL_")
 MEMORY_WANTED = 4 * 1024**3  # bytes
+WAITING = ("tests/journeys/", "tests/workflows/")
+GARBAGE_WANTED = 50_000  # objects
 KEPT = ("ONEMATTER_STRICT", "ONEMATTER_BROWSER", SERVER)
 
 # Examples that touch a server take as long as they take.
@@ -109,6 +112,18 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop(SERVER, None)
         if getattr(config.option, "numprocesses", None):
             _start_server()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that wait for other processes come first: at the end nothing would be left to do meanwhile."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of modules and tests stay until the end: nobody need look through them for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_WANTED)
 
 
 @pytest.hookimpl(trylast=True)
