@@ -84,7 +84,7 @@ def _truth(question: int) -> str:
 def _item(number: int, name: str) -> str:
     return (
         f"item: large-{number}\ntitle: {name}\ndepartment: police\ntype: service\nbasis: {name}\n"
-        "silence: supervise\nacceptance: rule\n"
+        "silence: supervise\nacceptance: officer\n"
         "limits: {statutory: 5 working days, promised: 1 working day}\n"
         f"region: \"'330106000000'\"\nfields:\n  - {{field: who.part_{number}, "
         f'when: "{_truth((number + 7) % QUESTIONS)}"}}\n'

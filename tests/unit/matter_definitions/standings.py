@@ -1,6 +1,7 @@
 """Brings a case of one item that offers everything into each of its standings, by acts alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -263,6 +264,16 @@ _PREPARED: Mapping[ActWord, Callable[[Played], Act]] = {
 }
 # Words that are walked through here; commitments, hearings, visits and letters have tests of their own.
 WALKED: tuple[ActWord, ...] = tuple(dict.fromkeys((*_PLAIN, *_PREPARED)))
+
+
+@contextmanager
+def about(word: ActWord) -> Iterator[None]:
+    """What is wrong says of which act: hundreds of them are tried in one test."""
+    try:
+        yield
+    except BaseException as wrong:
+        wrong.add_note(f"with the act {word!r}")
+        raise
 
 
 def act_for(word: ActWord, case: Played) -> Act:
