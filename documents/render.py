@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from documents.agency_paper import AGENCY_ORIGIN_WORDS, AGENT_ACTION_WORDS
 from documents.definition import PaperText
 from documents.fonts import write_cut_fonts
-from documents.item_papers import (
+from documents.item_words import (
     ANSWER_WORDS,
     DELIVERY_WORDS,
     INTENDED_WORDS,
