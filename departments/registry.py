@@ -89,11 +89,6 @@ def _dialect(data_dir: Path, name: str) -> Dialect:
         raise ConnectorsUnreadable(str(problem)) from None
 
 
-def connector_of(kind: str) -> str:
-    """The connector that carries out `kind`; KeyError for a kind that does not exist."""
-    return KINDS[kind].connector
-
-
 def _read(path: Path) -> dict[str, _Entry]:
     try:
         return _FILE.validate_json(path.read_bytes())

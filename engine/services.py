@@ -32,7 +32,6 @@ ELECTRONIC = "electronic"  # the message box of a person who agreed to electroni
 BOX = "box"  # the message box of anybody else: proves when it is opened
 SMS = "sms"
 LETTER = "letter"  # registered; proves when it is delivered
-PROVES_BY_ARRIVING = frozenset({ELECTRONIC, LETTER})
 COURIER = "courier"
 NOT_TOLD = "not_told"
 USUAL_TIME = timedelta(days=10)  # 行政许可法 art. 44, where nobody says by when it has to be proved

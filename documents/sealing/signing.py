@@ -18,8 +18,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-SignerKind = Literal["person", "company", "authority"]
-
 FOLDER = "signing-authority"
 TRUSTED_FILE = "ca.pem"
 
