@@ -96,7 +96,8 @@ def _validated(
         status = asyncio.run(async_validate_detached_cms(text, data, context))
         certificate: x509.Certificate = status.signing_cert
         _ = certificate.subject.native, certificate.issuer.native["common_name"]  # readable, or it is broken
-    except (ValueError, TypeError, KeyError, SignatureValidationError) as problem:
+    # pyHanko looks a digest up by its name in `hashlib`: an unknown one is an AttributeError.
+    except (ValueError, TypeError, KeyError, AttributeError, SignatureValidationError) as problem:
         raise SignatureWrong("broken") from problem
     return status, certificate
 

@@ -135,6 +135,19 @@ def test_a_changed_signature_never_proves_anything_else(
     assert replace(facts, signature_sha256="") == replace(check(signature, provider), signature_sha256="")
 
 
+SHA_256 = bytes.fromhex("608648016503040201")  # 2.16.840.1.101.3.4.2.1
+
+
+@pytest.mark.parametrize("other", [0, 3, 5, 11, 99])
+def test_a_signature_that_names_another_digest_is_refused(
+    signature: bytes, provider: TrialSigners, other: int
+) -> None:
+    """One of the family that is another algorithm, or none at all."""
+    assert SHA_256 in signature
+    forged = signature.replace(SHA_256, SHA_256[:-1] + bytes([other]))
+    assert why_not(forged, provider) == "broken"
+
+
 def test_whom_to_trust_is_read_from_the_data_folder(tmp_path) -> None:
     assert read_trusted(tmp_path) == ()
     provider = TrialSigners.open(tmp_path)
