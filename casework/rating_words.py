@@ -4,10 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from casework.form_words import OptionOut
 from casework.words import Language
+from own_files import read_own_yaml
 
 
 def rating_options(score: int, *, language: Language = "zh") -> list[OptionOut]:
@@ -21,5 +20,4 @@ def option_words(code: str, *, language: Language) -> str:
 
 @cache
 def _options() -> list[dict[str, Any]]:
-    path = Path(__file__).with_name("rating_options.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))["options"]
+    return read_own_yaml(Path(__file__).with_name("rating_options.yaml"))["options"]

@@ -5,12 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from clocks.calendar import local_date
 from documents.language import Language
 from forms.form_plan import Text
 from matter_definitions.state import ItemState
+from own_files import read_own_yaml
 
 __all__ = ["Language", "find_words", "standing_words", "state_words", "words_of_file"]
 
@@ -21,7 +20,7 @@ _WEEKDAYS_ZH = "一二三四五六日"
 @cache
 def words_of_file(name: str) -> dict[str, dict[str, Any]]:
     """A file of words beside this one: section, code, {zh, en}."""
-    return yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    return read_own_yaml(_FOLDER / name)
 
 
 def find_words(section: str, code: str) -> Text | None:

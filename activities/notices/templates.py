@@ -5,10 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from activities.notices.facts import MessageFacts
 from engine.messages import Letter
+from own_files import read_own_yaml
 
 FILE = Path(__file__).parent / "templates.yaml"
 USUAL = "usual"  # for a matter that names a template which nobody has written
@@ -39,7 +38,7 @@ def template_of(code: str) -> Template:
 
 @lru_cache(maxsize=1)
 def load_templates() -> dict[str, Template]:
-    document: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    document: dict[str, Any] = read_own_yaml(FILE)
     templates = {code: Template(code, texts) for code, texts in document.items()}
     for template in templates.values():
         _check(template)

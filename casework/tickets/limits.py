@@ -7,12 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from access.regions import covers, region_prefix
 from casework.tickets.states import Standing, Ticket
 from clocks.calendar import WorkCalendar, close_of, local_date
 from clocks.clock import add_working_days
+from own_files import read_own_yaml
 
 FILE = Path(__file__).with_name("limits.yaml")
 
@@ -86,4 +85,4 @@ def after(since: datetime, working_days: int, calendar: WorkCalendar) -> datetim
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return read_own_yaml(FILE)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
-
-import yaml
+from typing import Any, Literal, get_args
 
 from forms.form_plan import Text
+from own_files import read_own_yaml
 
 Topic = Literal[
     "matter",
@@ -85,5 +84,4 @@ def value_word(code: str) -> Text:
 
 @cache
 def _words() -> dict[str, dict[str, Any]]:
-    text = Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
-    return cast(dict[str, dict[str, Any]], yaml.safe_load(text))
+    return read_own_yaml(Path(__file__).with_name("words.yaml"))
