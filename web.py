@@ -1,25 +1,37 @@
 """Process 2: the API and the pages, on the loopback; a reverse proxy stands in front in production."""
 
-import uvicorn
-from prometheus_client import start_http_server
-
-from access.parts import WebParts
-from api.app_factory import create_app
-from engine.due import run_due_deadlines
-from portal.refused import refusal_page
-from portal.routers import PAGES
-from settings import LOOPBACK, get_settings
+import gc
 
 # Open event streams would otherwise hold up the stop for ever.
 GRACEFUL_SHUTDOWN_SECONDS = 2
 
 
 def main() -> None:
+    # What is imported stays until the end: nobody need look through it for garbage, now (a seventh of the
+    # start) or later. That is why the imports stand here.
+    gc.disable()
+    import uvicorn
+    from prometheus_client import start_http_server
+
+    from api.app_factory import create_app
+    from engine.due import run_due_deadlines
+    from portal.refused import refusal_page
+    from portal.routers import PAGES
+    from settings import LOOPBACK, get_settings
+
     settings = get_settings()
     if settings.web_metrics_port is not None:
         start_http_server(settings.web_metrics_port, addr=LOOPBACK)
+    app = create_app(
+        settings,
+        more_routers=PAGES,
+        page_refusal=refusal_page,
+        run_due=lambda parts: run_due_deadlines(parts.engine),
+    )
+    gc.freeze()
+    gc.enable()
     uvicorn.run(
-        create_app(settings, more_routers=PAGES, page_refusal=refusal_page, run_due=_run_due),
+        app,
         host=settings.host,
         port=settings.web_port,
         timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
@@ -29,10 +41,6 @@ def main() -> None:
         # Paths can hold a case number or a verification code.
         access_log=False,
     )
-
-
-async def _run_due(parts: WebParts) -> int:
-    return await run_due_deadlines(parts.engine)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What every request of the web process may use; built once, in the application's lifespan."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,6 +14,7 @@ from access.cookies import Cookies
 from access.identity import identity_of
 from access.people import ActorIndex
 from access.signing_keys import SigningKeys
+from access.tokens import Tokens
 from access.trusted_issuers import KeySource, OwnKeys, ProviderKeys
 from database.session import make_engine, transaction
 from engine.checking import FOR_PAGES, CheckingRoom
@@ -30,7 +31,7 @@ DueScan = Callable[["WebParts"], Awaitable[int]]
 class WebParts:
     """`own_keys` is None outside the local stack: there, only the identity provider issues tokens.
 
-    `issuers` are those whose tokens we believe, by their `iss`; `master_keys` are read once.
+    `tokens` knows whose we believe; `master_keys` are read once.
     """
 
     settings: Settings
@@ -39,7 +40,7 @@ class WebParts:
     engine: EngineContext
     actors: ActorIndex
     master_keys: MasterKeys
-    issuers: Mapping[str, KeySource]
+    tokens: Tokens
     provider: ProviderKeys
     own_keys: SigningKeys | None
     cookies: Cookies
@@ -69,7 +70,9 @@ async def open_parts(
             engine=engine,
             actors=ActorIndex(database),
             master_keys=master_keys,
-            issuers=_issuers(settings, provider=provider, own_keys=own_keys),
+            tokens=Tokens(
+                _issuers(settings, provider=provider, own_keys=own_keys), audience=settings.public_url
+            ),
             provider=provider,
             own_keys=own_keys,
             cookies=Cookies.of(settings.public_url),
@@ -112,6 +115,15 @@ async def open_connection(request: Request) -> AsyncIterator[AsyncConnection]:
         yield connection
 
 
-Parts = Annotated[WebParts, Depends(get_parts)]
-CurrentActor = Annotated[Actor, Depends(get_actor)]
+async def _parts(request: Request) -> WebParts:
+    """A coroutine, as all that routes depend on: other functions are called in a thread, which costs more."""
+    return get_parts(request)
+
+
+async def _actor(request: Request) -> Actor:
+    return get_actor(request)
+
+
+Parts = Annotated[WebParts, Depends(_parts)]
+CurrentActor = Annotated[Actor, Depends(_actor)]
 Connection = Annotated[AsyncConnection, Depends(open_connection, scope="function")]

@@ -3,6 +3,7 @@
 A token says who somebody is and how surely; what that person may do stands in our own record.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from refusals import NotSignedIn
 
 REQUIRED_CLAIMS = ("exp", "iat", "sub", "aud", "iss")
 LEEWAY_SECONDS = 5
+BELIEVED_AT_MOST = 10_000  # tokens
 
 
 class TokenRefused(NotSignedIn):
@@ -49,21 +51,59 @@ def issue_token(keys: SigningKeys, *, subject: str, level: Level, issuer: str, a
     return jwt.encode(claims, key.pem, algorithm="ES256", headers={"kid": key.kid})
 
 
+@dataclass(frozen=True, slots=True)
+class _Believed:
+    claims: TokenClaims
+    key: jwt.PyJWK
+    source: KeySource
+
+    async def holds(self, now: datetime) -> bool:
+        until = float(str(self.claims.claims["exp"])) + LEEWAY_SECONDS
+        key = await self.source.find_key(kid=self.key.key_id, algorithm=self.key.algorithm_name)
+        return key is self.key and now.timestamp() < until
+
+
+class Tokens:
+    """The bearer tokens of one application. A client sends the same one for an hour: once verified it is
+    believed until it expires, as long as the key that has signed it is in use."""
+
+    def __init__(self, issuers: Mapping[str, KeySource], *, audience: str) -> None:
+        self._issuers = issuers
+        self._audience = audience
+        self._believed: dict[bytes, _Believed] = {}
+
+    async def verify(self, token: str) -> TokenClaims:
+        """As `verify_token`."""
+        digest = hashlib.sha256(token.encode()).digest()
+        known = self._believed.get(digest)
+        if known is not None and await known.holds(datetime.now(UTC)):
+            return known.claims
+        known = await _verify(token, issuers=self._issuers, audience=self._audience)
+        if len(self._believed) >= BELIEVED_AT_MOST:
+            self._believed.clear()
+        self._believed[digest] = known
+        return known.claims
+
+
 async def verify_token(token: str, *, issuers: Mapping[str, KeySource], audience: str) -> TokenClaims:
     """Raises TokenRefused, or Busy when the issuer's keys cannot be had."""
+    return (await _verify(token, issuers=issuers, audience=audience)).claims
+
+
+async def _verify(token: str, *, issuers: Mapping[str, KeySource], audience: str) -> _Believed:
     try:
-        header = jwt.get_unverified_header(token)
-        unverified = jwt.decode(token, options={"verify_signature": False})
+        said = jwt.decode_complete(token, options={"verify_signature": False})
     except jwt.InvalidTokenError as error:
         raise TokenRefused from error
-    issuer, algorithm = unverified.get("iss"), header.get("alg")
+    header = said["header"]
+    issuer, algorithm = said["payload"].get("iss"), header.get("alg")
     source = issuers.get(issuer) if isinstance(issuer, str) else None
     if source is None or not isinstance(issuer, str) or algorithm not in ALGORITHMS:
         raise TokenRefused
     key = await source.find_key(kid=header.get("kid"), algorithm=algorithm)
     if key is None:
         raise TokenRefused
-    return _verified(token, key=key, issuer=issuer, audience=audience)
+    return _Believed(_verified(token, key=key, issuer=issuer, audience=audience), key, source)
 
 
 def _verified(token: str, *, key: jwt.PyJWK, issuer: str, audience: str) -> TokenClaims:

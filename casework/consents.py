@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clocks.calendar import local_date
+from database.connection import Statement
 from forms.asking import FieldView
 from forms.consenting import shown_keys
 from forms.draft import Draft
@@ -52,8 +53,12 @@ class ConsentRow:
         return local_date(self.reminded_at or self.asked_at) == local_date(now)
 
 
+def reading_consents(application_id: UUID) -> Statement:
+    return _LAST, {"application": application_id}
+
+
 async def read_consents(connection: AsyncConnection, application_id: UUID) -> dict[str, ConsentRow]:
-    rows = await connection.execute(_LAST, {"application": application_id})
+    rows = await connection.execute(*reading_consents(application_id))
     return {row.code: ConsentRow(*row) for row in rows}
 
 

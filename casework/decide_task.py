@@ -12,12 +12,13 @@ from casework.acting import changing
 from casework.calls import LEAVES_OPEN, keep_call
 from casework.decision import Decision
 from casework.decision_parts import check_parts, data_of
-from casework.finding import TaskRow, read_task_row
+from casework.finding import TaskRow, read_task_row, reading_task
 from casework.holding_tasks import TaskOver, find_open_task
 from casework.outcome_acts import act_of, takes_comment_as_reason
 from casework.preview_result import demand_preview
 from casework.second_demand import shown_to_supervisor
 from casework.task_outcomes import NEEDS_LAW, meant_outcome, possible_outcomes
+from database.connection import Statement
 from engine.case_change import CaseChange
 from forms.form_plan import Text
 from matter_definitions import events
@@ -59,6 +60,7 @@ async def decide_task(
     that is missing)."""
     task = await find_open_task(act, task_id, action="task.decide", if_version=None)
     decision = replace(decision, outcome=meant_outcome(task.kind, decision.outcome))
+    act.connection.ask_along(reading_task(task_id))
     async with changing(act, task.case_id) as case:
         # Somebody else, or a deadline, may have come first while this act waited for the case.
         now = await read_task_row(act, task_id)
@@ -69,6 +71,7 @@ async def decide_task(
         _demand_step_level(act, case, now)
         await _decide(act, case, now, decision)
         act.connection.send_with_next(_TAKE, {"id": task.id, "officer": act.actor.officer_id})
+        case.asked_behind.append(_next_after(act, now))
     return await _decided(act, case, now, decision)
 
 
@@ -121,9 +124,7 @@ def _is_withdrawn(case: CaseChange, task: TaskRow) -> bool:
 
 
 async def _decided(act: Act, case: CaseChange, task: TaskRow, decision: Decision) -> TaskDecided:
-    officer = act.actor.officer_id
-    row = {"id": task.id, "officer": officer, "department": act.actor.department or task.department}
-    next_task = (await act.connection.execute(_NEXT, row)).scalar_one_or_none()
+    next_task = (await act.connection.execute(*_next_after(act, task))).scalar_one_or_none()
     return TaskDecided(
         id=task.id,
         version=task.version + (decision.outcome not in LEAVES_OPEN),  # by closing it
@@ -134,3 +135,8 @@ async def _decided(act: Act, case: CaseChange, task: TaskRow, decision: Decision
         item_state=case.state.items[task.item_key].standing,
         next_task=next_task,
     )
+
+
+def _next_after(act: Act, task: TaskRow) -> Statement:
+    department = act.actor.department or task.department
+    return _NEXT, {"id": task.id, "officer": act.actor.officer_id, "department": department}

@@ -14,7 +14,7 @@ from casework.draft_look import look
 from casework.draft_row import DraftContent, DraftRow, read_draft
 from casework.region_heirs import regions_of_today
 from clocks.calendar import local_date
-from database.queries.plans_in_force import find_plan_in_force
+from database.queries.plans_in_force import find_plan_in_force, finding_plan
 from database.queries.plans_of_regions import has_regional_plans
 from engine.plans import PlanMissing
 from forms.form_plan import LookupPlan, Text
@@ -80,6 +80,7 @@ async def _plan_in_force(act: Act, row: DraftRow) -> str | None:
     """For the place that the applicant named, or else the one where the leading department handles it."""
     day = local_date(row.now)
     place = ""
+    act.connection.ask_along(finding_plan(matter=row.matter, day=day))
     if await has_regional_plans(act.connection, matter=row.matter, day=day):
         named = row.region or await _place_of(act, row)
         place = (await regions_of_today(act.connection, {named}))[named] if named else ""

@@ -9,14 +9,23 @@ from sqlalchemy import text
 from access.act import Act
 from casework.chains.requiring import Requirement, requirements_of
 from casework.commitments import Offer, offers_in, spared_materials, without_spared
-from casework.consents import ConsentRow, element_of, has_changed, plan_of, read_consents, states_for_form
+from casework.consents import (
+    ConsentRow,
+    element_of,
+    has_changed,
+    plan_of,
+    read_consents,
+    reading_consents,
+    states_for_form,
+)
 from casework.draft_row import DraftRow
 from casework.draft_words import RETIRED
 from casework.fresh_lookups import asked_lately, numbered
-from casework.organisation import Responsibility, read_responsibility
+from casework.organisation import Responsibility, read_responsibility, reading_responsibility
 from casework.region_heirs import regions_of_today
 from casework.signing.looking import StatementLook, look_at_statement
 from clocks.calendar import local_date
+from database.connection import Statement
 from engine.new_case import UniqueItem
 from forms.belonging import answers_of, values_of
 from forms.draft import Draft, look_at_draft
@@ -73,18 +82,29 @@ class Look:
         return self.row.state == "draft" and not self.problems
 
 
+def reading_around(application_id: UUID) -> tuple[Statement, ...]:
+    """What `look_at` reads of the draft, beside its row."""
+    return reading_materials(application_id), reading_consents(application_id)
+
+
+def reading_materials(application_id: UUID) -> Statement:
+    return _MATERIALS, {"application": application_id}
+
+
 async def look_at(act: Act, row: DraftRow) -> Look:
     """Needs the engine's rights: what others have under way is nobody's to read."""
     plan = await act.engine.plans.get(act.connection, row.plan)
-    found = (await act.connection.execute(_MATERIALS, {"application": row.id})).all()
+    found = (await act.connection.execute(*reading_materials(row.id))).all()
     files: dict[str, UUID] = {each.material: each.file_id for each in found}
     digests: dict[str, str] = {each.material: each.sha256 for each in found}
     consents = await read_consents(act.connection, row.id)
     draft, consents = _look_at_what_stands(act, row, plan, files=files, consents=consents)
     unique = tuple(_unique_items(act, plan, draft))
     conflicts = await _conflicts(act, row, unique) if row.state == "draft" else ()
+    codes = {each.code for each in draft.items}
+    act.connection.ask_along(reading_responsibility(codes))
     draft = await _in_regions_of_today(act, row, draft)
-    responsibility = await read_responsibility(act.connection, {each.code for each in draft.items})
+    responsibility = await read_responsibility(act.connection, codes)
     offers = await offers_in(act, row, plan, draft)
     statement = await look_at_statement(act, row, plan, draft, file_digests=digests, offers=offers)
     requirements = await requirements_of(act, row, plan, draft)

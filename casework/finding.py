@@ -10,6 +10,7 @@ from access.act import Act
 from access.policy import Action, demand
 from access.representing import represent
 from access.resources import ApplicationResource, CaseResource, TaskResource
+from database.connection import Statement
 from forms.values.case_number import parent_number, parse_case_number
 from refusals import Unknown
 
@@ -96,9 +97,13 @@ async def find_task(act: Act, task_id: UUID, *, action: Action) -> TaskRow:
     return task
 
 
+def reading_task(task_id: UUID) -> Statement:
+    return _TASK, {"id": task_id}
+
+
 async def read_task_row(act: Act, task_id: UUID) -> TaskRow:
     """With the rights that the transaction has now; raises Unknown."""
-    row = (await act.connection.execute(_TASK, {"id": task_id})).one_or_none()
+    row = (await act.connection.execute(*reading_task(task_id))).one_or_none()
     if row is None:
         raise Unknown
     return TaskRow(*row)

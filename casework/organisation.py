@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.regions import covers, region_prefix
+from database.connection import Statement
 from forms.form_plan import Text
 
 _NAMES = text("SELECT code, name_zh, name_en FROM department WHERE code = ANY(:codes)")
@@ -48,8 +49,12 @@ class Responsibility:
         return max(fitting, key=lambda each: len(region_prefix(each[0])), default=("", None))[1]
 
 
+def reading_responsibility(items: Iterable[str]) -> Statement:
+    return _RESPONSIBILITY, {"items": sorted(set(items))}
+
+
 async def read_responsibility(connection: AsyncConnection, items: Iterable[str]) -> Responsibility:
-    rows = await connection.execute(_RESPONSIBILITY, {"items": sorted(set(items))})
+    rows = await connection.execute(*reading_responsibility(items))
     return Responsibility((row.item, row.region, row.department) for row in rows)
 
 

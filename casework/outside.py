@@ -8,17 +8,15 @@ from typing import Annotated
 
 import httpx
 from fastapi import Depends, Request
-from sqlalchemy import text
 
 from access.act import Act, current_act
+from database.session import become_reader
 from departments.connector import HttpConnector
 from departments.registry import load_connectors, open_connectors
 from files.opening import open_scanner, open_store
 from files.scan import Scanner
 from files.store import FileStore
 from settings import MasterKeys, Settings
-
-_BECOME_READER = text("SET LOCAL ROLE onematter_reader")
 
 
 @dataclass(frozen=True)
@@ -51,11 +49,11 @@ class Outside:
 BeginAct = Callable[[], AbstractAsyncContextManager[Act]]
 
 
-def get_outside(request: Request) -> Outside:
+async def get_outside(request: Request) -> Outside:
     return request.app.state.outside
 
 
-def get_acts(request: Request) -> BeginAct:
+async def get_acts(request: Request) -> BeginAct:
     """For what takes several transactions, with a call outside between them: each `async with acts()` is
     one. Only a write with an Idempotency-Key stays one transaction, because its answer is kept with it; it
     calls outside when that has ended."""
@@ -63,7 +61,7 @@ def get_acts(request: Request) -> BeginAct:
     @asynccontextmanager
     async def begin() -> AsyncIterator[Act]:
         async with asynccontextmanager(current_act)(request) as act:
-            await act.connection.execute(_BECOME_READER)
+            become_reader(act.connection)
             yield act
 
     return begin

@@ -15,7 +15,7 @@ from casework.acting import told, who_of
 from casework.commitments import promised_materials, signed_codes, signed_rows
 from casework.consent_to_service import NOTHING_SAID, ServiceAnswer, take_service_answer
 from casework.draft_changes import changes_since
-from casework.draft_look import UNDER_WAY, Look, look_at
+from casework.draft_look import UNDER_WAY, Look, look_at, reading_around
 from casework.draft_row import DraftRow, known_by_sign_in
 from casework.finding import demand_application
 from casework.fresh_lookups import grown_old
@@ -25,8 +25,11 @@ from casework.save_application import open_draft
 from casework.signing.submitting import signatures_of
 from casework.words import Language, standing_words
 from clocks.calendar import local_date
-from database.queries.effect_rows import forget_errands
-from database.queries.person_rows import keep_language
+from database.connection import Statement
+from database.queries.effect_rows import forgetting_errands
+from database.queries.person_rows import keep_language, reading_person
+from database.session import READING_LEGAL_NOW
+from engine.calendars import READING_CALENDAR_VERSION
 from engine.case_change import CaseChange
 from engine.claims import TakenAlready
 from engine.new_case import Material, NewCase, open_new_case
@@ -104,6 +107,7 @@ async def submit_application(
     (409: something has changed for her that she was not shown) and NotComplete (422) with all problems at
     once."""
     await demand_application(act, application_id, action="application.submit")
+    act.connection.ask_along(*reading_around(application_id), *_reading_person(act.actor.person_id))
     row = await open_draft(act, application_id, if_version=if_version)
     plan = await act.engine.plans.get(act.connection, row.plan)
     demand_level(act.actor, level_of(plan.assurance))
@@ -116,17 +120,22 @@ async def submit_application(
         _demand_told(await changes_since(act, seen, row.content.told_plan))
     await _take_service_answer(act, row, service)
     password = new_password()
+    act.connection.ask_along(*_reading_person(row.owner))  # after what she has just said of herself
     new = await _new_case(act, seen, counter=counter, password_hash=hash_password(act.engine.keys, password))
     change = await open_new_case(act.engine, act.connection, new, by=who_of(act.actor))
     act.connection.send_with_next(
         _SUBMITTED, {"id": row.id, "plan": row.plan, "case_id": change.id, "now": row.now}
     )
     # What departments answered is in the case now; a late answer would change nothing any more.
-    await forget_errands(act.connection, [f"application/{row.id}"])
+    act.connection.send_with_next(*forgetting_errands([f"application/{row.id}"]))
     if act.actor.agency is None:  # an agent's language is not the principal's
         await keep_language(act.connection, act.engine.keys, person=row.owner, language=language)
     told(act, change)
     return _submitted(change, seen, password=password, language=language)
+
+
+def _reading_person(person: UUID | None) -> list[Statement]:
+    return [reading_person(person)] if person else []
 
 
 async def _take_service_answer(act: Act, row: DraftRow, answer: ServiceAnswer) -> None:
@@ -182,6 +191,7 @@ async def _new_case(act: Act, seen: Look, *, counter: str | None, password_hash:
     places = await places_of_others(act.connection, seen, submission.items, counter=counter)
     openings = _openings(seen, submission.items, places, counter=counter)
     region = row.region or _lead_region(seen, openings)
+    act.connection.ask_along(READING_CALENDAR_VERSION, READING_LEGAL_NOW)
     serial = (await act.connection.execute(_SERIAL)).scalar_one()
     return NewCase(
         case_no=make_case_number(region=region, day=local_date(row.now), serial=serial % 10**8),

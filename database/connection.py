@@ -48,8 +48,11 @@ class Rows(IteratorResult[Any]):
 class Connection(AsyncConnection):
     """Raises what SQLAlchemy raises."""
 
+    role = ""  # in PostgreSQL, for what follows: with row-level security a plan is good for one role only
     _raw: Driver | None = None
     _ahead: tuple[Statement, ...] = ()
+    _along: tuple[Statement, ...] = ()
+    _known: tuple[tuple[Statement, Answer], ...] = ()
     _is_over = False  # the transaction has ended before its block
 
     async def __aenter__(self) -> "Connection":
@@ -71,6 +74,11 @@ class Connection(AsyncConnection):
         """A statement whose answer nobody needs: it goes to the server with the next one, or with the end."""
         self._ahead = (*self._ahead, (statement, parameters))
 
+    def ask_along(self, *statements: Statement) -> None:
+        """Reads that will be needed soon: they travel behind the next statements, so after a lock that these
+        take, and `execute` has the answer then, once. Not for what this transaction changes in between."""
+        self._along = (*self._along, *statements)
+
     async def execute(self, statement: Executable, parameters: Any = None, **more: Any) -> CursorResult[Any]:
         """A list of parameters is executed one after the other; it has no rows to give."""
         if not isinstance(statement, TextClause) or more:
@@ -80,7 +88,9 @@ class Connection(AsyncConnection):
             each = [(statement, one) for one in cast(Sequence[Parameters], parameters)]
             done = await self.execute_together(*each)
             return _as_rows(Answer((), [], sum(one.rowcount for one in done)))
-        return (await self.execute_together((statement, parameters or NOTHING)))[-1]
+        asked = (statement, parameters or NOTHING)
+        known = self._take_known(asked)
+        return _as_rows(known) if known else (await self.execute_together(asked))[-1]
 
     async def execute_together(self, *statements: Statement) -> list[CursorResult[Any]]:
         """Statements that do not need each other's answers, on one way to the server and back.
@@ -88,24 +98,28 @@ class Connection(AsyncConnection):
         When one fails those after it are not executed."""
         assert not self._is_over, "a statement after the last one would be outside the transaction"
         ahead, self._ahead = self._ahead, ()
-        sent = (*ahead, *statements)
+        along, self._along = self._along, ()
+        sent = (*ahead, *statements, *along)
         try:
-            answers = await exchange(await self._driver(), [_plain(*each) for each in sent])
+            plain = [_plain(*each) for each in sent]
+            answers = await exchange(await self._driver(), plain, role=self.role)
         except psycopg.Error as error:
             await self._fail("; ".join(each.text for each, _ in statements), error)
-        return [_as_rows(each) for each in answers[len(ahead) :]]
+        behind = len(ahead) + len(statements)
+        self._known += tuple(zip(along, answers[behind:], strict=True))
+        return [_as_rows(each) for each in answers[len(ahead) : behind]]
 
-    async def execute_and_commit(
-        self, statement: TextClause, parameters: Parameters = NOTHING
-    ) -> CursorResult[Any]:
-        """The last statement of a transaction, which ends with it."""
-        done, _ = await self.execute_together((statement, parameters), (_COMMIT, NOTHING))
+    async def execute_and_commit(self, *statements: Statement) -> list[CursorResult[Any]]:
+        """The last statements of a transaction, which ends with them."""
+        self._along = ()
+        *done, _ = await self.execute_together(*statements, (_COMMIT, NOTHING))
         self._is_over = True
         return done
 
     async def close(self) -> None:
-        """A line that was cut short (`exchange`) is thrown away: the pool could not make it as it was."""
-        if self._raw is not None and self._raw.closed:
+        """A line that was cut short (`exchange`) is thrown away, and one whose transaction has not ended: the
+        pool gives them to others as they are."""
+        if self._raw is not None and (self._raw.closed or not _is_idle(self._raw)):
             await self.invalidate()
         await super().close()
 
@@ -115,6 +129,16 @@ class Connection(AsyncConnection):
         await self._send_ahead()
         return await super().stream(statement, parameters, **more)
 
+    def _take_known(self, asked: Statement) -> Answer | None:
+        """The answer to what was asked along; what has not left yet need not leave twice."""
+        if asked in self._along:
+            self._along = tuple(each for each in self._along if each != asked)
+        for number, (statement, answer) in enumerate(self._known):
+            if statement == asked:
+                self._known = self._known[:number] + self._known[number + 1 :]
+                return answer
+        return None
+
     async def _send_ahead(self) -> None:
         if self._ahead:
             await self.execute_together()
@@ -122,6 +146,7 @@ class Connection(AsyncConnection):
     async def _commit(self) -> None:
         """A transaction in which a statement has failed, or whose line is broken, cannot be committed,
         whatever the block made of it. Nothing is left to do after `execute_and_commit`."""
+        self._along = self._known = ()
         if self._is_over:
             self._is_over = False
             return
@@ -135,10 +160,10 @@ class Connection(AsyncConnection):
 
     async def _roll_back(self) -> None:
         """Nothing to do when nothing was sent, and nothing to be done when the line is broken."""
-        self._ahead, self._is_over = (), False
+        self._ahead, self._along, self._known, self._is_over = (), (), (), False
         if self._raw is None or self._raw.closed:
             return
-        if self._raw.pgconn.transaction_status != TransactionStatus.IDLE:
+        if not _is_idle(self._raw):
             await self.execute_together((_ROLLBACK, NOTHING))
 
     async def _driver(self) -> Driver:
@@ -151,6 +176,10 @@ class Connection(AsyncConnection):
             # SQLAlchemy has to find out by itself that the line is broken: it then renews its whole pool.
             await super().execute(_PROBE)
         raise _of_sqlalchemy(words, error) from error
+
+
+def _is_idle(driver: Driver) -> bool:
+    return driver.pgconn.transaction_status == TransactionStatus.IDLE
 
 
 def _of_sqlalchemy(words: str, error: psycopg.Error) -> BaseException:

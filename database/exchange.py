@@ -24,7 +24,7 @@ Plain = tuple[bytes, Sequence[Any]]
 PREPARED_AT_MOST = 500  # by connection; what is asked beyond is planned each time
 
 _GOOD = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
-_Key = tuple[bytes, tuple[int, ...]]
+_Key = tuple[str, bytes, tuple[int, ...]]
 
 
 class Answer(NamedTuple):
@@ -37,7 +37,9 @@ class Answer(NamedTuple):
 
 @dataclass
 class _Prepared:
-    """The names of what a connection has prepared, by text and types of the values."""
+    """The names of what a connection has prepared, by role, text and types of the values.
+
+    With row-level security a plan is good for one role: under another one it would be made anew each time."""
 
     names: dict[_Key, bytes] = field(default_factory=dict[_Key, bytes])
     given: int = 0
@@ -46,8 +48,9 @@ class _Prepared:
 _prepared: WeakKeyDictionary[Driver, _Prepared] = WeakKeyDictionary()
 
 
-async def exchange(driver: Driver, statements: Sequence[Plain]) -> list[Answer]:
-    """Raises the `psycopg.Error` of the first that fails; those after it are not executed then.
+async def exchange(driver: Driver, statements: Sequence[Plain], *, role: str = "") -> list[Answer]:
+    """`role`: under which they are executed. Raises the `psycopg.Error` of the first that fails; those after
+    it are not executed then.
 
     When the way back is cut short (the task is cancelled, the line breaks), the connection is closed:
     nobody could tell any more whose answer comes next.
@@ -61,7 +64,8 @@ async def exchange(driver: Driver, statements: Sequence[Plain]) -> list[Answer]:
         try:
             pgconn.enter_pipeline_mode()
             new = [
-                _send(pgconn, prepared, sql, *each) for (sql, _), each in zip(statements, dumped, strict=True)
+                _send(pgconn, prepared, role, sql, *each)
+                for (sql, _), each in zip(statements, dumped, strict=True)
             ]
             pgconn.pipeline_sync()
             results = iter(await _results(pgconn))
@@ -85,13 +89,14 @@ def _dump(transformer: abc.Transformer, values: Sequence[Any]) -> _Dumped:
 def _send(
     pgconn: PGconn,
     prepared: _Prepared,
+    role: str,
     sql: bytes,
     values: Sequence[Any],
     types: tuple[int, ...],
     formats: Sequence[Any] | None,
 ) -> tuple[_Key, bytes] | None:
     """Queues one statement; gives key and name when it is prepared on the way."""
-    key = (sql, types)
+    key = (role, sql, types)
     name = prepared.names.get(key)
     if name is not None:
         pgconn.send_query_prepared(name, values, param_formats=formats)

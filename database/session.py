@@ -12,18 +12,19 @@ from typing import Literal
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from database.connection import Connection
+from database.connection import NOTHING, Connection, Statement
 from refusals import Busy
 
 LOCK_TIMEOUT = "2s"
 POOL_TIMEOUT_SECONDS = 10
 DEFAULT_POOL_SIZE = 10
 
+Role = Literal["reader", "engine"]
 StaffRole = Literal["officer", "window", "supervisor", "administrator"]
 
 
@@ -35,7 +36,7 @@ class Identity:
     department: `kind@region`; region: 12 digits.
     """
 
-    role: Literal["reader", "engine"] = "reader"
+    role: Role = "reader"
     person: UUID | None = None
     officer: UUID | None = None
     staff_role: StaffRole | None = None
@@ -52,8 +53,11 @@ _ENTER = text(
     " set_config('app.role', :staff_role, true), set_config('app.department', :department, true),"
     " set_config('app.region', :region, true)"
 )
-_BECOME_ENGINE = text("SET LOCAL ROLE onematter_engine")
-_LEGAL_NOW = text("SELECT now() + clock_offset FROM installation")
+_BECOME: dict[Role, TextClause] = {
+    "reader": text("SET LOCAL ROLE onematter_reader"),
+    "engine": text("SET LOCAL ROLE onematter_engine"),
+}
+READING_LEGAL_NOW: Statement = (text("SELECT now() + clock_offset FROM installation"), NOTHING)
 
 
 class NotInstalled(Exception):
@@ -71,6 +75,7 @@ def make_engine(url: str, *, pool_size: int = DEFAULT_POOL_SIZE) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
+        pool_reset_on_return=None,  # every transaction ends itself (`database/connection.py`)
         hide_parameters=True,  # an error would otherwise carry personal data into the log
     )
 
@@ -83,6 +88,7 @@ async def transaction(engine: AsyncEngine, identity: Identity) -> AsyncIterator[
     """
     try:
         async with Connection(engine) as connection, connection.begin():
+            connection.role = identity.role
             connection.send_with_next(_ENTER, _settings(identity))
             yield connection
     except (DBAPIError, PoolExhausted) as error:
@@ -96,12 +102,23 @@ def become_engine(connection: Connection) -> None:
 
     Call it only after the act was authorised by what the reader could see.
     """
-    connection.send_with_next(_BECOME_ENGINE)
+    _become(connection, "engine")
+
+
+def become_reader(connection: Connection) -> None:
+    """Back to the rights of whom the transaction is for."""
+    _become(connection, "reader")
+
+
+def _become(connection: Connection, role: Role) -> None:
+    if connection.role != role:
+        connection.role = role
+        connection.send_with_next(_BECOME[role])
 
 
 async def legal_now(connection: AsyncConnection) -> datetime:
     """Legal time of this transaction: its start plus the installation's clock offset."""
-    moment = (await connection.execute(_LEGAL_NOW)).scalar_one_or_none()
+    moment = (await connection.execute(*READING_LEGAL_NOW)).scalar_one_or_none()
     if moment is None:
         raise NotInstalled("the installation row is missing: run `onematter migrate`")
     return moment

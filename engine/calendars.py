@@ -8,11 +8,12 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clocks.calendar import RegionalDays, WorkCalendar
+from database.connection import NOTHING, Statement
 
 CALENDAR_VERSION = """SELECT greatest(
     (SELECT max(published_at) FROM calendar_year), (SELECT max(published_at) FROM calendar_publication))"""
 
-_VERSION = text(CALENDAR_VERSION)
+READING_CALENDAR_VERSION: Statement = (text(CALENDAR_VERSION), NOTHING)
 _YEARS = text("SELECT year FROM calendar_year ORDER BY year")
 _DAYS = text("SELECT day, kind FROM work_calendar ORDER BY day")
 _REGIONAL = text("SELECT region, day, kind FROM regional_day ORDER BY region, day")
@@ -24,7 +25,7 @@ class Calendars:
         self._calendar: WorkCalendar | None = None
 
     async def current(self, connection: AsyncConnection) -> WorkCalendar:
-        version = (await connection.execute(_VERSION)).scalar_one()
+        version = (await connection.execute(*READING_CALENDAR_VERSION)).scalar_one()
         return await self.of_version(connection, version)
 
     async def of_version(self, connection: AsyncConnection, version: datetime | None) -> WorkCalendar:

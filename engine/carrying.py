@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from database.queries.effect_rows import EffectRow, await_effect, claim_one, make_incident, try_again
+from database.queries.effect_rows import (
+    EffectRow,
+    await_effect,
+    claim_one,
+    holding_effect,
+    make_incident,
+    try_again,
+)
 from database.queries.order_rows import give_order_its_page
 from database.session import ENGINE, legal_now, transaction
 from engine import awaited_money
@@ -56,7 +63,10 @@ async def record_answers(
         for effect, outcome in answered:
             await take_errand_answer(context, effect, outcome)
         return Following(more=True)
-    async with change_case(context, case_id, by=THE_ENGINE, for_workflow=True, claim=claim) as case:
+    held = [holding_effect(effect.id) for effect, _ in answered]
+    async with change_case(
+        context, case_id, by=THE_ENGINE, for_workflow=True, claim=claim, along=held
+    ) as case:
         for effect, outcome in answered:
             case.by = Who("department", effect.connector) if effect.connector else THE_ENGINE
             await record_call(case, effect)

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from clocks.calendar import WorkCalendar
-from database.connection import Connection
+from database.connection import Connection, Statement
 from database.queries.case_load import CaseRow
 from database.queries.effect_rows import EffectRow
 from engine.case_box import CaseBox
@@ -34,6 +34,7 @@ class CaseChange:
     when the transaction has ended. `wants_a_look`: the workflow is woken although nothing is new.
     `rewrite_items`: the rows of all items and the dates of all open tasks are written, not only those of
     items that changed, because the calendar did.
+    `asked_behind`: reads that travel behind the writing, for whoever will execute them then.
     `woken`: once written, the case has something that its workflow has not seen. `keys`: for digests of what
     may exist only once.
     """
@@ -56,6 +57,7 @@ class CaseChange:
     form_changed: bool = False
     wants_a_look: bool = False
     rewrite_items: bool = False
+    asked_behind: list[Statement] = field(default_factory=list[Statement])
     woken: bool = False
     keys: MasterKeys | None = field(default=None, repr=False)
     _form: Form | None = None

@@ -7,10 +7,10 @@ In one transaction: lock the case, let happen what was due, check and apply the 
 append the events, commit. Other processes are told afterwards.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from database.connection import Connection
+from database.connection import Connection, Statement
 from database.queries.case_load import CaseRow, load_case, lock_and_load_case
 from database.session import ENGINE, transaction
 from engine.case_box import CaseBox
@@ -30,13 +30,16 @@ async def change_case(
     by: Who,
     for_workflow: bool = False,
     claim: bool = False,
+    along: Sequence[Statement] = (),
 ) -> AsyncIterator[CaseChange]:
-    """Opens a case (by id or case number) for a change and writes it when the block ends.
+    """Opens a case (by id or case number) for a change and writes it when the block ends. `along`: reads that
+    the block will make, done behind the lock.
 
     Raises Unknown (404) and Busy (503, the lock could not be had in time). When the block raises,
     nothing is written, except that deadlines which were due stay to be run by whoever comes next.
     """
     async with transaction(context.database, ENGINE) as connection:
+        connection.ask_along(*along)
         change = await take_case(context, connection, case, by=by)
         change.for_workflow, change.claim = for_workflow, claim
         yield change

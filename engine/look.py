@@ -1,4 +1,4 @@
-"""What is pending for a case: read in one transaction by its workflow, which then does it.
+"""What is pending for a case: read in one way to the server by its workflow, which then does it.
 
 `wake_seen` is set to what the reading transaction sees, so a change that commits later makes the number
 differ again and the relay wakes the case anew: no wake-up is lost between the last look and the end.
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries.effect_rows import (
     EffectRow,
     claim_quick_of_errand,
     claiming_quick,
     hand_over_due,
-    next_of,
+    next_of_case,
+    next_of_errand,
 )
 from database.session import ENGINE, legal_now, transaction
 from engine.change import change_case
@@ -39,6 +39,10 @@ _SEE = text("""
     SELECT c.id, c.plan, c.standing = 'open', c.next_due_at, c.timer_at, now() + i.clock_offset AS now
     FROM found c CROSS JOIN installation i
 """)
+_SEE_AGAIN = text("""
+    SELECT c.id, c.plan, c.standing = 'open', c.next_due_at, c.timer_at, now() + i.clock_offset AS now
+    FROM matter_case c CROSS JOIN installation i WHERE c.id = :id FOR NO KEY UPDATE OF c
+""")
 _SET_TIMER = text("UPDATE matter_case SET timer_at = :timer_at WHERE id = :id")
 
 
@@ -50,6 +54,15 @@ class _Seen:
     next_due_at: datetime | None
     timer_at: datetime | None
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Of the effects that nobody has in hand: when the next one has to be looked at, and how many are open
+    in all."""
+
+    next_at: datetime | None
+    open_effects: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +92,24 @@ async def look_at_case(
     `running`: effects that ordinary activities of this workflow have in hand already.
     """
     async with transaction(context.database, ENGINE) as connection:
-        found, claimed = await connection.execute_together(
-            (_SEE, {"case_no": case_no}), claiming_quick(case_no, lease=QUICK_LEASE)
+        found, claimed, left = await connection.execute_and_commit(
+            (_SEE, {"case_no": case_no}),
+            claiming_quick(case_no, lease=QUICK_LEASE),
+            next_of_case(case_no, running=running),
         )
-        seen = found.one_or_none()
-        if seen is None:
-            return None
-        quick = [EffectRow(*row) for row in claimed]
-        if quick:
-            plan = await context.plans.get(connection, seen.plan)
-            return Pending(seen.id, seen.now, quick=quick, plan=plan)
-        if seen.next_due_at is None or seen.next_due_at > seen.now:
-            return await _read(connection, _Seen(*seen), case_no=case_no, running=running)
-    async with change_case(context, seen.id, by=THE_ENGINE, for_workflow=True):
-        pass  # opening a case runs what is due
-    return await look_at_case(context, case_no, running=running)
+    row = found.one_or_none()
+    if row is None:
+        return None
+    seen, quick, left_open = _Seen(*row), [EffectRow(*each) for each in claimed], _Left(*left.one())
+    if quick:
+        return Pending(seen.id, seen.now, quick=quick, plan=await _plan(context, seen.plan))
+    if seen.next_due_at is not None and seen.next_due_at <= seen.now:
+        async with change_case(context, seen.id, by=THE_ENGINE, for_workflow=True):
+            pass  # opening a case runs what is due
+        return await look_at_case(context, case_no, running=running)
+    if not left_open.open_effects and _next_look(seen, left_open) == seen.timer_at:
+        return _pending(seen, left_open)
+    return await _hand_over(context, seen.id, case_no=case_no, running=running)
 
 
 async def look_at_errand(context: EngineContext, subject: str, *, running: Sequence[int] = ()) -> Pending:
@@ -105,29 +121,52 @@ async def look_at_errand(context: EngineContext, subject: str, *, running: Seque
             return Pending(None, now, quick=quick)
         slow = await hand_over_due(connection, case_id=None, subject=subject, now=now, lease=HAND_OVER)
         in_hand = [*running, *(effect for effect, _ in slow)]
-        next_look_at, open_effects = await next_of(connection, case_id=None, subject=subject, running=in_hand)
-    return Pending(None, now, slow=slow, next_look_at=next_look_at, done=open_effects == 0)
+        left = _Left(*(await connection.execute(*next_of_errand(subject, running=in_hand))).one())
+    return Pending(None, now, slow=slow, next_look_at=left.next_at, done=left.open_effects == 0)
 
 
-async def _read(connection: AsyncConnection, seen: _Seen, *, case_no: str, running: Sequence[int]) -> Pending:
-    which = {"case_id": seen.id, "subject": case_no}
-    slow: list[tuple[int, str]] = []
-    next_effect, open_effects = await next_of(connection, **which, running=list(running))
-    if open_effects:
-        slow = await hand_over_due(connection, **which, now=seen.now, lease=HAND_OVER)
+async def _hand_over(
+    context: EngineContext, case_id: int, *, case_no: str, running: Sequence[int]
+) -> Pending:
+    """The locked case: who changes its next deadline decides by `timer_at` whether the workflow is woken."""
+    async with transaction(context.database, ENGINE) as connection:
+        seen = _Seen(*(await connection.execute(_SEE_AGAIN, {"id": case_id})).one())
+        slow = await hand_over_due(
+            connection, case_id=seen.id, subject=case_no, now=seen.now, lease=HAND_OVER
+        )
         in_hand = [*running, *(effect for effect, _ in slow)]
-        next_effect, open_effects = await next_of(connection, **which, running=in_hand)
-    # A case that is over has no run that waits: the archive may be weeks away, and the safety net finds it.
-    next_due_at = seen.next_due_at if seen.is_open else None
-    next_look_at = min((at for at in (next_due_at, next_effect) if at is not None), default=None)
-    if next_look_at != seen.timer_at:
-        await connection.execute(_SET_TIMER, {"id": seen.id, "timer_at": next_look_at})
-    done = open_effects == 0 and next_due_at is None
+        left = _Left(*(await connection.execute(*next_of_case(case_no, running=in_hand))).one())
+        next_look_at = _next_look(seen, left)
+        if next_look_at != seen.timer_at:
+            connection.send_with_next(_SET_TIMER, {"id": seen.id, "timer_at": next_look_at})
+    return _pending(seen, left, slow=slow)
+
+
+def _pending(seen: _Seen, left: _Left, *, slow: Sequence[tuple[int, str]] = ()) -> Pending:
+    next_look_at = _next_look(seen, left)
+    done = left.open_effects == 0 and _due(seen) is None
     return Pending(
         seen.id,
         seen.now,
-        slow=slow,
+        slow=list(slow),
         next_look_at=next_look_at,
         done=done,
         people_may_answer=seen.is_open,
     )
+
+
+def _next_look(seen: _Seen, left: _Left) -> datetime | None:
+    return min((at for at in (_due(seen), left.next_at) if at is not None), default=None)
+
+
+def _due(seen: _Seen) -> datetime | None:
+    """A case that is over has no run that waits: the archive may be weeks away, the safety net finds it."""
+    return seen.next_due_at if seen.is_open else None
+
+
+async def _plan(context: EngineContext, name: str) -> Plan:
+    plan = context.plans.at_hand(name)
+    if plan is None:
+        async with transaction(context.database, ENGINE) as connection:
+            plan = await context.plans.get(connection, name)
+    return plan

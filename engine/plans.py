@@ -16,6 +16,10 @@ class Plans:
     def __init__(self) -> None:
         self._by_name: dict[str, Plan] = {}
 
+    def at_hand(self, name: str) -> Plan | None:
+        """None: it has not been read yet."""
+        return self._by_name.get(name)
+
     async def get(self, connection: AsyncConnection, name: str) -> Plan:
         plan = self._by_name.get(name)
         if plan is None:

@@ -31,7 +31,9 @@ async def write_changes(change: CaseChange, *, and_commit: bool = False) -> bool
         await call_off(change)
     await _plan_effects(change)
     await follow(change)
-    change.woken, claimed = await write_case(change.connection, _write(change), and_commit=and_commit)
+    write = _write(change)
+    change.connection.ask_along(*change.asked_behind)
+    change.woken, claimed = await write_case(change.connection, write, and_commit=and_commit)
     change.claimed = [
         _as_before(change, row, id=claimed[key])
         for row in change.new_effects

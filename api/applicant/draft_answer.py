@@ -46,4 +46,15 @@ class DraftAnswer:
         return view
 
 
-AnswerWithDraft = Annotated[DraftAnswer, Depends()]
+async def _answer(
+    request: Request,
+    response: Response,
+    acts: Acts,
+    outside: CurrentOutside,
+    parts: Parts,
+    language: Spoken,
+) -> DraftAnswer:
+    return DraftAnswer(request, response, acts, outside, parts, language)
+
+
+AnswerWithDraft = Annotated[DraftAnswer, Depends(_answer)]

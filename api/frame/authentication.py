@@ -14,7 +14,7 @@ from access.csrf import check_origin
 from access.page_sign_in import find_page_actor
 from access.parts import get_parts
 from access.rules import Rule
-from access.tokens import TokenRefused, verify_token
+from access.tokens import TokenRefused
 from api.frame.gate import Gate
 from api.frame.problems import is_machine_path, refuse
 from refusals import Refusal
@@ -60,8 +60,7 @@ async def _bearer(request: Request, rule: Rule) -> Actor:
     if scheme.lower() != "bearer" or not token or rule.is_open:
         return NOBODY
     parts = get_parts(request)
-    audience = parts.settings.public_url
-    claims = await verify_token(token.strip(), issuers=parts.issuers, audience=audience)
+    claims = await parts.tokens.verify(token.strip())
     actor = await parts.actors.find_actor(claims.subject, level=claims.level)
     if actor is None:
         raise TokenRefused

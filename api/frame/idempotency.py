@@ -24,7 +24,7 @@ from access.parts import get_actor, get_parts
 from access.representing import find_agency_by_id
 from api.frame.kept_answers import open_answer, seal_answer
 from database.connection import Connection
-from database.session import ENGINE, become_engine, transaction
+from database.session import ENGINE, become_engine, become_reader, transaction
 from forms.form_plan import Text
 from refusals import FieldError, Malformed, NotNow, Unknown
 from settings import MasterKeys
@@ -36,7 +36,6 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KEPT_HEADERS = ("content-type", "location", "etag")
 AUTHORISATION = "authorisation"  # beside the kept headers: by which an agent was given the answer
 
-_BECOME_READER = text("SET LOCAL ROLE onematter_reader")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))")
 _THIS = "actor = :actor AND route = :route AND key = :key AND created_at > :since"
 _FIND = text(f"""
@@ -86,14 +85,14 @@ async def answer_once(request: Request, handler: Handler) -> Response:
         if kept is not None:
             await _demand_authorisation(act, kept)
             return _repeated(kept, ticket, parts.master_keys)
-        act.connection.send_with_next(_BECOME_READER)
+        become_reader(act.connection)
         request.state.act = act
         response = await handler(request)
         if response.status_code < 400 and not isinstance(response, StreamingResponse):
             become_engine(act.connection)
             sealed = seal_answer(bytes(response.body), master_keys=parts.master_keys, context=ticket.lock)
             row = _row(ticket, response, sealed, agency=act.actor.agency)
-            await act.connection.execute_and_commit(_KEEP, row)
+            await act.connection.execute_and_commit((_KEEP, row))
     return await _answer_afterwards(request, response, ticket)
 
 

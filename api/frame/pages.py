@@ -70,7 +70,7 @@ def read_cursor(cursor: str, *, parts: int | None = None) -> tuple[CursorPart, .
     return tuple(key)
 
 
-def _page_request(
+async def _page_request(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many at most")] = DEFAULT_LIMIT,
     after: Annotated[
         str | None, Query(alias="cursor", max_length=500, description="The `next` of the page before")

@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from api.frame.language import Language, language_of
 
 
-def _language(request: Request) -> Language:
+async def _language(request: Request) -> Language:
     return language_of(request)
 
 

@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Response
 from refusals import FieldError, Malformed
 
 
-def _if_version(
+async def _if_version(
     if_match: Annotated[
         str | None, Header(description="The version that was read, as in ETag; a stale one is 412")
     ] = None,

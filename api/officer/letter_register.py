@@ -24,7 +24,7 @@ from casework.letter_register import (
 router = api_router(tag="officer", prefix=ROOT)
 
 
-def _asked(
+async def _asked(
     direction: Annotated[Direction, Query(description="Of your own office; a supervisor sees both")] = "sent",
     q: Annotated[
         str | None,

@@ -1,5 +1,6 @@
 """Visits of several departments at once, hearings, and what objections say."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import AwareDatetime, BaseModel, Field
 
-from access.act import CurrentAct
+from access.act import Act, CurrentAct
 from access.rules import access
 from api.frame.models import Body
 from api.frame.routing import ROOT, api_router
@@ -16,6 +17,7 @@ from api.frame.versions import IfVersion
 from casework.hearings import hold_hearing, record_hearing
 from casework.publicity import objection_text
 from casework.visits import VisitView, conclude_visit, consent_visit, propose_visit, record_visit, visit_of
+from casework.words import Language
 
 Moment = Annotated[AwareDatetime, Field(strict=False)]
 
@@ -49,18 +51,24 @@ class Objected(BaseModel):
     text: str | None = Field(description="null: lawfully erased")
 
 
+@dataclass(frozen=True, slots=True)
 class VisitAtHand:
     """The task of a visit, as every act with it needs it."""
 
-    def __init__(self, task_id: UUID, act: CurrentAct, if_version: IfVersion, language: Spoken) -> None:
-        self.task_id, self.act, self.if_version = task_id, act, if_version
-        self.language: Spoken = language
+    task_id: UUID
+    act: Act
+    if_version: int | None
+    language: Language
 
     async def seen(self) -> VisitView:
         return await visit_of(self.act, self.task_id, language=self.language)
 
 
-AtHand = Annotated[VisitAtHand, Depends()]
+async def _at_hand(task_id: UUID, act: CurrentAct, if_version: IfVersion, language: Spoken) -> VisitAtHand:
+    return VisitAtHand(task_id, act, if_version, language)
+
+
+AtHand = Annotated[VisitAtHand, Depends(_at_hand)]
 
 
 @router.get("/tasks/{task_id}/visit", summary="A joint visit")

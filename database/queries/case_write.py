@@ -153,8 +153,9 @@ async def write_case(
     were written as attempted, by key. `and_commit`: nothing else follows in this transaction."""
     values: dict[str, Any] = {name: getattr(write, name) for name in CaseWrite.__slots__}
     values |= {name: _as_json(values[name]) for name in _LISTS}
-    send = connection.execute_and_commit if and_commit else connection.execute
-    row = (await send(_WRITE, {**values, "released": list(write.released)})).one()
+    send = connection.execute_and_commit if and_commit else connection.execute_together
+    [written] = await send((_WRITE, {**values, "released": list(write.released)}))
+    row = written.one()
     return row.woken, row.claimed or {}
 
 

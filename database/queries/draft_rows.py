@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from database.queries.effect_rows import forget_errands
+from database.queries.effect_rows import forgetting_errands
 
 # A file handed in for a draft belongs to nothing else; without its key nobody can read it any more.
 _STATEMENTS = (
@@ -26,7 +26,7 @@ async def forget_drafts(connection: AsyncConnection, drafts: Sequence[UUID]) -> 
         return ()
     files, *rest = _STATEMENTS
     keys = tuple((await connection.execute(text(files), {"drafts": list(drafts)})).scalars())
-    await forget_errands(connection, [f"application/{each}" for each in drafts])
+    await connection.execute(*forgetting_errands([f"application/{each}" for each in drafts]))
     for statement in rest:
         await connection.execute(text(statement), {"drafts": list(drafts)})
     return keys

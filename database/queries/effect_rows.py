@@ -6,6 +6,7 @@ time and says for every open effect when it has to be looked at next.
 
 # ruff: noqa: S608 - only names of our own columns and constant conditions are put into these texts
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,9 +14,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from database.connection import Statement
+from database.connection import Connection, Statement
 
 OPEN = "('planned', 'attempted', 'awaiting')"
+_UNANSWERED = frozenset({"planned", "attempted", "awaiting", "incident"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +114,15 @@ _NEXT = f"""
     SELECT min(try_after) FILTER (WHERE NOT id = ANY(:running)), count(*) FROM effect
     WHERE %s AND state IN {OPEN}
 """
-_NEXT_OF_CASE = text(_NEXT % "case_id = :case_id")
+_NEXT_OF_CASE = text(_NEXT % "case_id = (SELECT id FROM matter_case WHERE case_no = :subject)")
 _NEXT_OF_ERRAND = text(_NEXT % "case_id IS NULL AND subject = :subject")
 
+_HOLD = text("SELECT state FROM effect WHERE id = :id FOR NO KEY UPDATE")
 _ANSWER = text("""
-    UPDATE effect e SET state = 'answered', outcome = :outcome, reason = :reason, answer = :answer,
-        reference = coalesce(:reference, e.reference), answered_at = :now, try_after = NULL,
+    UPDATE effect SET state = 'answered', outcome = :outcome, reason = :reason, answer = :answer,
+        reference = coalesce(:reference, reference), answered_at = :now, try_after = NULL,
         look_after = NULL, lease_until = NULL
-    FROM (SELECT id, state FROM effect WHERE id = :id) before
-    WHERE e.id = before.id AND e.state IN ('planned', 'attempted', 'awaiting', 'incident')
-    RETURNING before.state
+    WHERE id = :id
 """)
 _ANSWER_UNWANTED = text("""
     UPDATE effect SET outcome = :outcome, reference = coalesce(:reference, reference), answered_at = :now
@@ -173,9 +174,9 @@ async def insert_errand(connection: AsyncConnection, row: dict[str, Any]) -> Non
     await connection.execute(_INSERT_ERRAND, row)
 
 
-async def forget_errands(connection: AsyncConnection, subjects: list[str]) -> None:
+def forgetting_errands(subjects: list[str]) -> Statement:
     """What was asked and answered is destroyed; what is still open is not asked any more."""
-    await connection.execute(_FORGET_ERRANDS, {"subjects": subjects})
+    return _FORGET_ERRANDS, {"subjects": subjects}
 
 
 async def find_by_keys(connection: AsyncConnection, keys: list[str]) -> list[EffectRow]:
@@ -219,18 +220,24 @@ async def hand_over_due(
     return [(row.id, row.kind) for row in rows]
 
 
-async def next_of(
-    connection: AsyncConnection, *, case_id: int | None, subject: str, running: list[int]
-) -> tuple[datetime | None, int]:
-    """When an open effect has to be looked at next (but for those `running`), and how many are open."""
-    statement = _NEXT_OF_ERRAND if case_id is None else _NEXT_OF_CASE
-    who = {"subject": subject} if case_id is None else {"case_id": case_id}
-    row = (await connection.execute(statement, {**who, "running": running})).one()
-    return row[0], row[1]
+def next_of_case(case_no: str, *, running: Sequence[int]) -> Statement:
+    """One row: when an open effect has to be looked at next (but for those `running`), and how many are
+    open."""
+    return _NEXT_OF_CASE, {"subject": case_no, "running": list(running)}
+
+
+def next_of_errand(subject: str, *, running: Sequence[int]) -> Statement:
+    """The same for an errand."""
+    return _NEXT_OF_ERRAND, {"subject": subject, "running": list(running)}
+
+
+def holding_effect(effect_id: int) -> Statement:
+    """Reads the state of an effect that will be answered in this transaction, and keeps others away."""
+    return _HOLD, {"id": effect_id}
 
 
 async def answer_effect(
-    connection: AsyncConnection,
+    connection: Connection,
     effect_id: int,
     *,
     outcome: str,
@@ -240,8 +247,12 @@ async def answer_effect(
     answer: bytes | None = None,
 ) -> str | None:
     """The state before, when this is the first outcome of an effect that is still wanted; else None."""
+    before: str | None = (await connection.execute(*holding_effect(effect_id))).scalar_one_or_none()
+    if before not in _UNANSWERED:
+        return None
     values = {"id": effect_id, "outcome": outcome, "reason": reason, "reference": reference}
-    return (await connection.execute(_ANSWER, {**values, "answer": answer, "now": now})).scalar_one_or_none()
+    connection.send_with_next(_ANSWER, {**values, "answer": answer, "now": now})
+    return before
 
 
 async def answer_unwanted(

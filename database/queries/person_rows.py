@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.connection import Statement
 from secrecy.envelope import new_data_key, unwrap, wrap
 from secrecy.json_box import decrypt_json, encrypt_json
 from secrecy.keys import MasterKeys
@@ -56,11 +57,16 @@ async def insert_person(
     return person
 
 
+def reading_person(person: UUID) -> Statement:
+    """What `find_person_details` reads."""
+    return _FIND, {"id": person}
+
+
 async def find_person_details(
     connection: AsyncConnection, keys: MasterKeys, *, person: UUID
 ) -> dict[str, Any] | None:
     """None: no such person, not visible to this identity, or erased."""
-    row = (await connection.execute(_FIND, {"id": person})).one_or_none()
+    row = (await connection.execute(*reading_person(person))).one_or_none()
     if row is None or row.ciphertext is None or row.wrapped is None:
         return None
     data_key = unwrap(keys, row.wrapped, kid=row.kid, context=_context(person))

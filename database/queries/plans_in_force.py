@@ -7,6 +7,8 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.connection import Statement
+
 # Of the words that reach the place the latest day counts, and of one day what was said last. A version that
 # is over (a row of it without a plan) hands back to the regions around: of what was said before it only that
 # counts which was said for a wider region.
@@ -56,12 +58,16 @@ class ForceRow:
     version: int | None
 
 
+def finding_plan(*, matter: str, day: date, place: str = "") -> Statement:
+    """What `find_plan_in_force` reads."""
+    return _FIND, {"matter": matter, "day": day, "place": place}
+
+
 async def find_plan_in_force(
     connection: AsyncConnection, *, matter: str, day: date, place: str = ""
 ) -> PlanInForce | None:
     """`place`: a region's 12 digits, '' when it is not known yet. None: not published there."""
-    values = {"matter": matter, "day": day, "place": place}
-    row = (await connection.execute(_FIND, values)).one_or_none()
+    row = (await connection.execute(*finding_plan(matter=matter, day=day, place=place))).one_or_none()
     return None if row is None else PlanInForce(*row)
 
 

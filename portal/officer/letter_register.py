@@ -19,7 +19,7 @@ SHOWN_AT_MOST = 200
 router = page_router()
 
 
-def _asked(
+async def _asked(
     direction: Literal["sent", "received"] = "sent",
     q: Annotated[str, Query(max_length=100)] = "",
     first: str = "",

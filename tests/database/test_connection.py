@@ -134,7 +134,7 @@ async def test_what_comes_after_a_failure_is_not_executed(engine: AsyncEngine) -
 
 async def test_the_last_statement_ends_the_transaction(engine: AsyncEngine) -> None:
     async with Connection(engine) as connection, connection.begin():
-        done = await connection.execute_and_commit(INSERT, {"code": "1"})
+        [done] = await connection.execute_and_commit((INSERT, {"code": "1"}))
         assert done.rowcount == 1
         async with Connection(engine) as other:
             assert (await other.execute(text("SELECT count(*) FROM region"))).scalar_one() == 1
@@ -142,9 +142,62 @@ async def test_the_last_statement_ends_the_transaction(engine: AsyncEngine) -> N
 
 async def test_nothing_is_executed_after_the_last_statement(engine: AsyncEngine) -> None:
     async with Connection(engine) as connection, connection.begin():
-        await connection.execute_and_commit(INSERT, {"code": "1"})
+        await connection.execute_and_commit((INSERT, {"code": "1"}))
         with pytest.raises(AssertionError):
             await connection.execute(INSERT, {"code": "2"})
+
+
+COUNT = text("SELECT count(*) FROM region WHERE code <> :code")
+
+
+async def test_what_was_asked_along_is_as_it_was_behind_the_next_statements_once(engine: AsyncEngine) -> None:
+    async with Connection(engine) as connection, connection.begin():
+        asked = (COUNT, {"code": "0"})
+        connection.ask_along(asked)
+        await connection.execute(INSERT, {"code": "1"})
+        await connection.execute(INSERT, {"code": "2"})
+        assert (await connection.execute(*asked)).scalar_one() == 1
+        assert (await connection.execute(*asked)).scalar_one() == 2
+
+
+async def test_what_was_asked_along_answers_nothing_else(engine: AsyncEngine) -> None:
+    async with Connection(engine) as connection, connection.begin():
+        connection.ask_along((COUNT, {"code": "1"}))
+        await connection.execute(INSERT, {"code": "1"})
+        assert (await connection.execute(COUNT, {"code": "2"})).scalar_one() == 1
+        assert (await connection.execute(COUNT, {"code": "1"})).scalar_one() == 0
+
+
+async def test_what_was_asked_along_and_has_not_left_yet_is_asked_at_once(engine: AsyncEngine) -> None:
+    async with Connection(engine) as connection, connection.begin():
+        connection.ask_along((COUNT, {"code": "0"}))
+        assert (await connection.execute(COUNT, {"code": "0"})).scalar_one() == 0
+        await connection.execute(INSERT, {"code": "1"})
+        assert (await connection.execute(COUNT, {"code": "0"})).scalar_one() == 1
+
+
+async def test_what_was_asked_along_ends_with_its_transaction(engine: AsyncEngine) -> None:
+    async with Connection(engine) as connection:
+        async with connection.begin():
+            connection.ask_along((COUNT, {"code": "0"}))
+            await connection.execute(INSERT, {"code": "1"})
+            connection.ask_along((COUNT, {"code": "1"}))
+        async with connection.begin():
+            await connection.execute(INSERT, {"code": "2"})
+            assert (await connection.execute(COUNT, {"code": "0"})).scalar_one() == 2
+            assert (await connection.execute(COUNT, {"code": "1"})).scalar_one() == 1
+
+
+async def test_a_connection_whose_transaction_has_not_ended_is_given_to_nobody(database: Database) -> None:
+    engine = make_engine(database.owner_url, pool_size=1)
+    try:
+        async with Connection(engine) as connection:
+            await connection.execute(text("BEGIN"))
+            await connection.execute(INSERT, {"code": "1"})
+        async with Connection(engine) as connection:
+            assert (await connection.execute(text("SELECT count(*) FROM region"))).scalar_one() == 0
+    finally:
+        await engine.dispose()
 
 
 async def test_a_statement_that_no_other_follows_is_sent_with_the_end(engine: AsyncEngine) -> None:

@@ -17,6 +17,7 @@ from access.resources import (
     TicketResource,
 )
 from refusals import NotSignedIn, NotYours, Unknown
+from tests.every_case import for_every
 
 MOTHER_ID, FATHER_ID, STRANGER_ID, OFFICER_ID, COLLEAGUE_ID = (UUID(int=number) for number in range(1, 6))
 YUHANG, XIHU, HANGZHOU, NINGBO = "330110000000", "330106000000", "330100000000", "330200000000"
@@ -150,7 +151,7 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("actor", "action", "resource", "expected"), TABLE)
+@for_every(("actor", "action", "resource", "expected"), TABLE)
 def test_the_policy_answers_as_the_table_says(actor, action, resource, expected) -> None:
     decision = can(actor, action, resource)
     found = ALLOWED if decision.allowed else HIDDEN if decision.hidden else REFUSED
@@ -162,7 +163,7 @@ def test_every_action_has_its_line() -> None:
     assert set(POLICY) == set(get_args(Action))
 
 
-@pytest.mark.parametrize("action", get_args(Action))
+@for_every("action", get_args(Action))
 def test_a_stranger_may_do_nothing(action) -> None:
     assert not can(NOBODY, action).allowed
     with pytest.raises(NotSignedIn):

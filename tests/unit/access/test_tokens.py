@@ -1,5 +1,6 @@
 """What a bearer token must be; each of these forgeries has been a real hole somewhere."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ import jwt
 import pytest
 
 from access.signing_keys import SigningKey, SigningKeys
-from access.tokens import TokenRefused, issue_token, verify_token
+from access.tokens import TokenRefused, Tokens, issue_token, verify_token
 from access.trusted_issuers import OwnKeys, choose_key
 
 US = "https://onematter.example"
@@ -94,6 +95,49 @@ async def test_during_a_rotation_tokens_of_both_keys_are_good() -> None:
     new = jwt.encode(claims(), rotated.keys[1].pem, algorithm="ES256", headers={"kid": rotated.keys[1].kid})
     for token in (old, new):
         assert (await verify_token(token, issuers=issuers, audience=US)).subject == "mother"
+
+
+class Changing(OwnKeys):
+    """Whose keys change while it runs."""
+
+    def replace_keys(self, keys: SigningKeys) -> None:
+        self._published = keys.published(datetime.now(UTC)).keys
+
+
+async def test_a_token_that_comes_again_says_the_same() -> None:
+    tokens, token = Tokens(ISSUERS, audience=US), signed(claims())
+    assert await tokens.verify(token) == await tokens.verify(token)
+
+
+async def test_a_token_that_was_good_is_refused_once_it_has_expired() -> None:
+    tokens = Tokens(ISSUERS, audience=US)
+    now = datetime.now(UTC)
+    token = signed(
+        claims(iat=now - timedelta(minutes=5), exp=now - timedelta(seconds=4))
+    )  # within the leeway
+    assert (await tokens.verify(token)).subject == "mother"
+    await asyncio.sleep(1.1)
+    with pytest.raises(TokenRefused):
+        await tokens.verify(token)
+
+
+async def test_a_token_that_was_good_is_refused_once_its_key_is_gone() -> None:
+    source = Changing(KEYS)
+    tokens, token = Tokens({US: source}, audience=US), signed(claims())
+    await tokens.verify(token)
+    source.replace_keys(SigningKeys(keys=(SigningKey.new(signs_from=NOW),)))
+    with pytest.raises(TokenRefused):
+        await tokens.verify(token)
+
+
+async def test_a_changed_token_is_not_the_one_that_was_good() -> None:
+    tokens, token = Tokens(ISSUERS, audience=US), signed(claims())
+    await tokens.verify(token)
+    head, _, signature = token.split(".")
+    other = signed(claims(sub="father")).split(".")[1]
+    for forged in (f"{head}.{other}.{signature}", token[:-4] + "AAAA", token.swapcase()):
+        with pytest.raises(TokenRefused):
+            await tokens.verify(forged)
 
 
 def test_without_a_key_id_only_the_only_key_is_meant() -> None:
