@@ -65,6 +65,7 @@ class Reading:
         self.fields = {field.key: field for field in form.fields}
         self._conditions = conditions_of(form)
         self._facts: dict[Instance | None, dict[str, object]] = {}
+        self._evaluated: dict[tuple[str, ValueType, Instance | None], object] = {}
         self.values: Mapping[str, object] = {}
         self.found: Mapping[str, bool] = {}
         self.consents: Mapping[str, str] = {}
@@ -122,8 +123,7 @@ class Reading:
 
     def instances(self, subject: str | None) -> list[Instance | None]:
         """`[None]` for what does not repeat."""
-        repeats = subject and any(each.code == subject and each.repeats for each in self.form.subjects)
-        if not subject or not repeats:
+        if subject is None or subject not in self._counts_of:
             return [None]
         return [(subject, number) for number in range(1, self.count(subject) + 1)]
 
@@ -131,15 +131,21 @@ class Reading:
         return key in self.derived or (key in self.prefilled and self.prefilled[key].locked)
 
     def _now(self, something: Mapping) -> Mapping:  # pyright: ignore[reportMissingTypeArgument]
-        """Facts read earlier are stale as soon as something new counts."""
+        """Facts read earlier, and what was made of them, are stale as soon as something new counts."""
         self._facts.clear()
+        self._evaluated.clear()
         return something
 
     def _evaluate(self, source: str, result: ValueType, instance: Instance | None) -> object:
-        try:
-            return self._conditions.expression(source, result=result).evaluate(self.facts(instance))
-        except ExpressionFailed:
-            return None
+        """Once: dozens of fields may be needed under one condition."""
+        asked = source, result, instance
+        if asked not in self._evaluated:
+            try:
+                value = self._conditions.expression(source, result=result).evaluate(self.facts(instance))
+            except ExpressionFailed:
+                value = None
+            self._evaluated[asked] = value
+        return self._evaluated[asked]
 
     def _count(self, repeats: str) -> int:
         """Asks the answers alone: how many there are must not depend on what is said of each."""

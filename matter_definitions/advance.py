@@ -23,6 +23,7 @@ from matter_definitions.acts.act import Act
 from matter_definitions.agenda import deadlines
 from matter_definitions.bodies import BODIES, MEETINGS
 from matter_definitions.consequences import Consequences, Deadline
+from matter_definitions.copying import copy_state
 from matter_definitions.hinting import point_to_next
 from matter_definitions.motion import (
     ActorRef,
@@ -30,7 +31,6 @@ from matter_definitions.motion import (
     Motion,
     Situation,
     collecting_notice,
-    copy_state,
     is_open,
 )
 from matter_definitions.movements import row_of

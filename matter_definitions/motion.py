@@ -3,7 +3,7 @@
 Private to `advance.py` and the rooms that it is made of; everyone else sees states go in and come out.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from matter_definitions import events
@@ -38,7 +38,6 @@ __all__ = [
     "NotOffered",
     "Situation",
     "collecting_notice",
-    "copy_state",
     "end_pauses",
     "is_open",
 ]
@@ -260,46 +259,6 @@ class Motion:
 
 def is_open(item: ItemState) -> bool:
     return item.standing in OPEN_STANDINGS
-
-
-def copy_state(state: CaseState) -> CaseState:
-    """A copy that shares nothing that changes; by hand, because every act makes one."""
-    items = {
-        key: replace(
-            item,
-            waiting_for=list(item.waiting_for),
-            receipt_pauses=list(item.receipt_pauses),
-            handling_pauses=list(item.handling_pauses),
-            steps={code: replace(step, data=dict(step.data)) for code, step in item.steps.items()},
-            places=dict(item.places),
-            suspensions=[replace(each) for each in item.suspensions],
-            specials=[replace(each) for each in item.specials],
-            forwardings=[replace(each) for each in item.forwardings],
-            extensions=[replace(each) for each in item.extensions],
-            void_requests=[replace(each) for each in item.void_requests],
-            commitments=[replace(each) for each in item.commitments],
-        )
-        for key, item in state.items.items()
-    }
-    notices = [
-        replace(
-            notice,
-            marks={key: [replace(mark) for mark in marks] for key, marks in notice.marks.items()},
-            asked=dict(notice.asked),
-            seen=dict(notice.seen),
-        )
-        for notice in state.notices
-    ]
-    return replace(
-        state,
-        items=items,
-        notices=notices,
-        versions=dict(state.versions),
-        promise_moves=[replace(each) for each in state.promise_moves],
-        joint_extensions=[replace(each) for each in state.joint_extensions],
-        emergency=list(state.emergency),
-        merged=dict(state.merged),
-    )
 
 
 def collecting_notice(state: CaseState) -> Notice | None:

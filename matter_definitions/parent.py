@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from matter_definitions.motion import copy_state, is_open
+from matter_definitions.copying import copy_state
+from matter_definitions.motion import is_open
 from matter_definitions.plan import Plan
 from matter_definitions.predecessors import predecessors_of
 from matter_definitions.state import BEFORE_ACCEPTANCE, CaseStanding, CaseState, ItemState

@@ -7,6 +7,7 @@ Deliberately a small part of YAML 1.2: texts, whole numbers, `true` and `false`,
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import yaml
@@ -80,6 +81,13 @@ def read_document(text: str, *, file: str) -> Document:
             line=1, zh="文件最外层应是“名称: 值”", en="the file must be a mapping of names to values"
         )
     return Document(file=file, data=data, lines=lines)
+
+
+@lru_cache(maxsize=16)
+def known_document(text: str) -> Document:
+    """As `read_document`, for who only looks: one page asks about the same text a dozen times. Raises
+    `Unreadable`."""
+    return read_document(text, file="")
 
 
 def loader_of(text: str) -> type[yaml.SafeLoader]:

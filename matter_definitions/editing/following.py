@@ -5,13 +5,13 @@ from typing import cast
 
 from matter_definitions.editing.asking import dotted
 from matter_definitions.editing.edits import value_at
-from matter_definitions.read import Path, read_document
+from matter_definitions.read import Path, known_document
 
 
 def codes_on(source: str, path: Path) -> tuple[str, ...]:
     """What the entries on the way to a place are called, the place itself last; a number has no meaning of
     its own in a list that others change, too."""
-    data = read_document(source, file="").data
+    data = known_document(source).data
     return tuple(
         code_of(value_at(data, path[:length]))
         for length, part in enumerate(path, start=1)
@@ -21,7 +21,7 @@ def codes_on(source: str, path: Path) -> tuple[str, ...]:
 
 def place_now(source: str, path: Path, codes: Sequence[str]) -> Path | None:
     """Where the entry stands now that stood at `path` and had these `codes` on its way; None: it is gone."""
-    data = read_document(source, file="").data
+    data = known_document(source).data
     found: Path = ()
     names = iter(codes)
     for part in path:

@@ -11,7 +11,7 @@ from matter_definitions.editing.edits import value_at
 from matter_definitions.editing.following import code_of
 from matter_definitions.editing.kinds import BASICS, KINDS, Section, model_at
 from matter_definitions.editing.renaming import can_be_renamed
-from matter_definitions.read import Path, Unreadable, read_document
+from matter_definitions.read import Path, Unreadable, known_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def place_of(kind: str, source: str, at: str) -> Place | None:
     if editable is None:
         return None
     try:
-        data = read_document(source, file="").data
+        data = known_document(source).data
     except Unreadable:
         return None
     at = at or BASICS

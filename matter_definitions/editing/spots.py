@@ -11,7 +11,7 @@ from matter_definitions.editing.asking import dotted, path_of
 from matter_definitions.editing.describing import Part, parts_of
 from matter_definitions.editing.kinds import KINDS, EditableKind, model_at
 from matter_definitions.editing.places import way_to
-from matter_definitions.read import Path, Unreadable, read_document
+from matter_definitions.read import Path, Unreadable, known_document
 
 _LANGUAGES: Mapping[str, Text] = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 
@@ -34,7 +34,7 @@ def spot_finder(kind: str, source: str) -> Callable[[str], Spot | None]:
     that no model has."""
     editable = KINDS.get(kind)
     try:
-        data = cast("dict[str, object]", read_document(source, file="").data)
+        data = cast("dict[str, object]", known_document(source).data)
     except Unreadable:
         return lambda _: None
 

@@ -11,7 +11,7 @@ from matter_definitions.workbench import Place
 def prove_consents(proof: Proof) -> None:
     for number, consent in enumerate(proof.form.consents):
         place = proof.bench.place.below("consents", number, "when")
-        sought = z3.And(proof.possible.no_exit(), proof.possible.sought(consent))
+        sought = z3.And(proof.possible.no_exit, proof.possible.sought(consent))
         if proof.must_be_possible(
             sought,
             place,
@@ -25,7 +25,7 @@ def prove_consents(proof: Proof) -> None:
 def prove_lookups(proof: Proof) -> None:
     for number, lookup in enumerate(proof.form.lookups):
         proof.must_be_possible(
-            z3.And(proof.possible.no_exit(), proof.possible.holds(lookup.when)),
+            z3.And(proof.possible.no_exit, proof.possible.holds(lookup.when)),
             proof.bench.place.below("lookups", number, "when"),
             "never-looked-up",
             zh=f"没有任何回答会查询“{lookup.title.zh}”（{lookup.code}）",
@@ -40,7 +40,7 @@ def _prove_that_somebody_is_there(proof: Proof, consent: ConsentPlan, place: Pla
     title = subject_title(proof.form, consent.subject)
     proof.must_never_be(
         z3.And(
-            proof.possible.no_exit(),
+            proof.possible.no_exit,
             proof.possible.sought(consent),
             z3.Not(proof.possible.holds(subject.when)),
         ),

@@ -13,7 +13,7 @@ def prove_items(proof: Proof) -> None:
     for item in proof.bench.items:
         name = item_named(item)
         proof.must_be_possible(
-            z3.And(proof.possible.no_exit(), proof.is_on(item.code)),
+            z3.And(proof.possible.no_exit, proof.is_on(item.code)),
             item.entry_place.below("when"),
             "never-on",
             zh=f"没有任何回答会办理事项{name.zh}",
@@ -26,7 +26,7 @@ def prove_items(proof: Proof) -> None:
 def prove_that_answers_lead_somewhere(proof: Proof) -> None:
     off = [z3.Not(proof.possible.on(each)) for each in proof.form.switches]
     proof.must_never_be(
-        z3.And(proof.possible.no_exit(), *off),
+        z3.And(proof.possible.no_exit, *off),
         proof.bench.place.below("items"),
         "leads-nowhere",
         zh="有的回答不会办理任何事项，也没有告诉申请人该去哪里",
@@ -43,7 +43,7 @@ def _prove_what_it_waits_for(proof: Proof, item: UsedItem, group: AnyOf, place: 
     off = [z3.Not(proof.is_on(each.code)) for each in makers]
     name, awaited = item_named(item), several([item_named(each) for each in makers])
     proof.must_never_be(
-        z3.And(proof.possible.no_exit(), proof.is_on(item.code), *off),
+        z3.And(proof.possible.no_exit, proof.is_on(item.code), *off),
         place,
         "waits-for-nothing",
         zh=f"事项{name.zh}要等{awaited.zh}，但有时不办理后者，又没有要求申请人提交它的结果",

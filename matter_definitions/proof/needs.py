@@ -33,7 +33,7 @@ def prove_papers_asked_once(proof: Proof) -> None:
             for number, need in enumerate(item.model.materials):
                 if need.material == same.key:
                     proof.must_never_be(
-                        z3.And(proof.possible.no_exit(), brought(same), brought(owned)),
+                        z3.And(proof.possible.no_exit, brought(same), brought(owned)),
                         item.place.below("materials", number),
                         "asked-twice",
                         zh=f"同一材料有时又作为{name.zh}要求，会重复提交；请写明是谁的",
@@ -46,10 +46,9 @@ def _prove(
 ) -> None:
     for part in parts:
         for need in part.needs:
-            if part.key == key and need.item == item.code:
+            if part.key == key and need.item == item.code and not proof.can_be_needed(need):
                 name = part_named(proof.form, part)
-                proof.must_be_possible(
-                    z3.And(proof.possible.no_exit(), proof.possible.needed(need)),
+                proof.bench.complain(
                     place,
                     "never-needed",
                     zh=f"没有任何回答会要求{name.zh}",

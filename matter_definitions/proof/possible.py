@@ -6,6 +6,7 @@ Conditions never look at two instances at once, so what is possible for one is p
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import z3
 
@@ -50,6 +51,7 @@ class Possible:
         self.form = form
         self._types = variables_of(form)
         self._formulas: dict[Condition, Formula] = {}
+        self._on: dict[ItemSwitch, Formula] = {}
         self.vocabulary = self._vocabulary()
 
     def holds(self, when: str | None) -> Formula:
@@ -66,15 +68,18 @@ class Possible:
     def asked(self, question: QuestionPlan) -> Formula:
         return self.holds(question.when)
 
+    @cached_property
     def no_exit(self) -> Formula:
-        """That no answer leads out of the matter."""
+        """That no answer leads out of the matter. Nearly every proof asks for it."""
         return z3.And(
             self.vocabulary.truth(True), *(z3.Not(self._exits(each)) for each in self.form.questions)
         )
 
     def on(self, switch: ItemSwitch) -> Formula:
         """That the item is on for the instance at hand."""
-        return z3.And(self.holds(switch.when), self._exists(switch.for_each))
+        if switch not in self._on:
+            self._on[switch] = z3.And(self.holds(switch.when), self._exists(switch.for_each))
+        return self._on[switch]
 
     def needed(self, need: Need) -> Formula:
         switch = next(each for each in self.form.switches if each.item == need.item)

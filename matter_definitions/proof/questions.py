@@ -7,7 +7,7 @@ from matter_definitions.proof.refuting import Proof
 def prove_a_way_in(proof: Proof) -> bool:
     """Whether there is one; without it nothing else can be either."""
     return proof.must_be_possible(
-        proof.possible.no_exit(),
+        proof.possible.no_exit,
         proof.bench.place.below("questions"),
         "no-way-in",
         zh="无论怎样回答都不能办理这件事",

@@ -9,6 +9,7 @@ import pytest
 from engine.outside import known_outside
 from matter_definitions.check import check_files, check_library
 from matter_definitions.library_index import Library, load_library
+from tests.every_case import for_every
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
 BROKEN = sorted((DEFINITIONS / "broken").glob("*.yaml"))
@@ -19,7 +20,7 @@ def library() -> Library:
     return replace(load_library(DEFINITIONS / "library_card"), outside=known_outside())
 
 
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+@for_every("path", BROKEN)
 def test_a_broken_definition_is_refused_with_place_and_reason(path: Path, library: Library) -> None:
     expected = re.match(r"# expect: (\S+) at (\S+)", path.read_text(encoding="utf-8"))
     assert expected

@@ -25,6 +25,7 @@ from matter_definitions.language import examples as example_language
 from matter_definitions.library_index import Library, built_in_library, library_of
 from matter_definitions.plan import Plan
 from matter_definitions.read import read_document
+from tests.every_case import for_every
 
 GUIDE = Path(__file__).parents[3] / "docs" / "definitions.md"
 TUTORIAL, _, REFERENCE = GUIDE.read_text(encoding="utf-8").partition("\n## Reference\n")
@@ -155,14 +156,14 @@ def test_the_mistakes_get_the_words_that_the_guide_quotes() -> None:
     )
 
 
-@pytest.mark.parametrize("heading", EXPLAINED)
+@for_every("heading", EXPLAINED)
 def test_every_key_of_the_language_is_explained(heading: str) -> None:
     told = set(re.findall(r"`([a-z_]+)`", section(heading))) | set(re.findall(r"\{(any): ", section(heading)))
     for model in EXPLAINED[heading]:
         assert set(model.model_fields) <= told, model.__name__
 
 
-@pytest.mark.parametrize("heading", EXPLAINED)
+@for_every("heading", EXPLAINED)
 def test_every_example_of_the_reference_is_accepted(heading: str) -> None:
     model = EXPLAINED[heading][0]
     for key, value in examples(heading):

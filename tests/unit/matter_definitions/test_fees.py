@@ -10,7 +10,8 @@ from matter_definitions.acts.deciding import DecideStep, DemandAnew, RecordOutco
 from matter_definitions.acts.receiving import DecideReceipt
 from matter_definitions.acts.undoing import TakeBack, Withdraw
 from matter_definitions.consequences import RefundUnwanted, RefundWanted
-from matter_definitions.motion import ActRefused, Motion, copy_state
+from matter_definitions.copying import copy_state
+from matter_definitions.motion import ActRefused, Motion
 from matter_definitions.plan import PaymentRule, Plan
 from matter_definitions.resetting import reset_steps
 from tests.unit.matter_definitions.hand_played import Case

@@ -27,6 +27,7 @@ from matter_definitions.offering import is_offered
 from matter_definitions.rows import NO_EFFECT, ActWord
 from matter_definitions.state import IN_HANDLING, ItemStanding, to_document
 from matter_definitions.transitions import ALL_STANDINGS
+from tests.every_case import for_every
 from tests.unit.matter_definitions.standings import (
     CALENDAR,
     WALKED,
@@ -53,7 +54,7 @@ _IDLE: set[tuple[ItemStanding, ActWord]] = {
 }
 
 
-@pytest.mark.parametrize("standing", ALL_STANDINGS)
+@for_every("standing", ALL_STANDINGS)
 def test_every_standing_is_reached_by_acts_and_time_alone(standing: ItemStanding) -> None:
     assert stand(standing).item.standing == standing
 
@@ -178,7 +179,7 @@ _NEW = (
 )
 
 
-@pytest.mark.parametrize("act", _NEW, ids=lambda act: type(act).__name__)
+@for_every("act", _NEW)
 def test_a_plan_of_the_first_format_has_none_of_the_new_acts(act: Act) -> None:
     case = Played(first_format(whole()))
     before = to_document(case.state)

@@ -80,6 +80,7 @@ from matter_definitions.movements import BY_PLACE, OF_THE_CASE, find, word_of, w
 from matter_definitions.rows import PEOPLE, ActWord, Party
 from matter_definitions.state import OPEN_STANDINGS, CaseStanding, Mark, to_document
 from matter_definitions.transitions import ALL_ACTS, ALL_STANDINGS, TRANSITIONS
+from tests.every_case import for_every
 from tests.unit.matter_definitions.hand_played import THURSDAY, Case
 from tests.unit.matter_definitions.plans import item, plan, step
 
@@ -233,12 +234,12 @@ def test_every_kind_of_deadline_is_met() -> None:
     assert not set(MEETINGS) & plain
 
 
-@pytest.mark.parametrize("standing", ALL_STANDINGS)
+@for_every("standing", ALL_STANDINGS)
 def test_every_standing_is_reached(standing: str) -> None:
     assert [row.row for row in TRANSITIONS if standing in row.target]
 
 
-@pytest.mark.parametrize("standing", sorted(OPEN_STANDINGS))
+@for_every("standing", sorted(OPEN_STANDINGS))
 def test_an_open_standing_can_be_left(standing: str) -> None:
     ways_out = [
         row for (source, _), row in BY_PLACE.items() if source == standing and set(row.target) - {standing}
@@ -282,12 +283,12 @@ def test_a_pause_has_a_kind_and_nothing_else_has() -> None:
         assert pauses == (row.clock.kind is not None), row
 
 
-@pytest.mark.parametrize("paper", USUAL_PAPERS)
+@for_every("paper", USUAL_PAPERS)
 def test_every_usual_paper_is_declared(paper: str) -> None:
     assert paper in PAPERS
 
 
-@pytest.mark.parametrize("name", sorted(GUARDS))
+@for_every("name", sorted(GUARDS))
 def test_every_guard_is_used_and_its_refusal_has_words(name: str) -> None:
     used = {each for row in TRANSITIONS for each in row.guards}
     assert words_of(GUARDS[name].code)
@@ -301,12 +302,12 @@ def test_a_refusal_names_its_rule() -> None:
     assert "行政许可法 38" in refused.detail.en
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@for_every("kind", sorted(KINDS))
 def test_every_event_has_words(kind: str) -> None:
     assert {"zh", "en"} <= set(words_of_event(kind))
 
 
-@pytest.mark.parametrize("standing", ALL_STANDINGS)
+@for_every("standing", ALL_STANDINGS)
 def test_every_standing_has_words_on_the_page_and_on_paper(standing: str) -> None:
     assert find_words("item", standing)
     assert standing in OUTCOME_WORDS
@@ -318,7 +319,7 @@ def test_every_standing_of_a_case_act_and_kind_of_task_has_words() -> None:
     assert [each for each in get_args(TaskKind) if not find_words("task_kind", each)] == []
 
 
-@pytest.mark.parametrize("act", NOT_OFFERED, ids=lambda act: type(act).__name__)
+@for_every("act", NOT_OFFERED)
 def test_what_the_plan_does_not_offer_is_refused_and_changes_nothing(act: Act) -> None:
     case = Case(plan(item("a", step("s", "approval", decides=True), acceptance="rule")))
     before = to_document(case.state)

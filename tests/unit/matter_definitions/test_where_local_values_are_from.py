@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-import pytest
+from tests.every_case import for_every
 
 LIBRARY = Path(__file__).parents[3] / "matter_definitions" / "library"
 ITEMS = sorted(LIBRARY.glob("items/*/*.yaml"))
 LOCAL = ("limits:", "    valid_for:")
 
 
-@pytest.mark.parametrize("path", ITEMS, ids=lambda path: path.stem)
+@for_every("path", ITEMS)
 def test_the_limits_and_validities_of_an_item_have_a_source_or_are_called_an_example(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     local = [number for number, line in enumerate(lines) if line.startswith(LOCAL)]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import get_args, get_type_hints
 
-import pytest
 from pydantic import BaseModel
 
 from matter_definitions.editing.describing import parts_of
@@ -13,6 +12,7 @@ from matter_definitions.language.items import ItemModel
 from matter_definitions.language.matters import MatterModel
 from matter_definitions.language.texts import Words
 from matter_definitions.read import read_document
+from tests.every_case import for_every
 
 
 def _models(found: object) -> Iterator[type[BaseModel]]:
@@ -30,13 +30,13 @@ MODELS = sorted(
 )
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda each: each.__name__)
+@for_every("model", MODELS)
 def test_every_key_has_a_name_and_a_sentence_of_help(model: type[BaseModel]) -> None:
     lacking = [key for key in model.model_fields if find_help(model.__name__, key) is None]
     assert not lacking, f"matter_definitions/editing/help: {model.__name__} lacks {lacking}"
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda each: each.__name__)
+@for_every("model", MODELS)
 def test_every_choice_has_words(model: type[BaseModel]) -> None:
     parts = [part for part in parts_of(model) if part.kind in ("choice", "several")]
     bare = [(part.key, code) for part in parts for code, words in part.choices if words.zh == code]

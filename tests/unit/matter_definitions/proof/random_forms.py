@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from hypothesis import strategies as st
 
@@ -98,7 +99,7 @@ def forms(draw: st.DrawFn) -> FormPlan:
         questions.append(draw(_question(f"q{number}", tuple(questions))))
     items = [f"item-{number}" for number in range(draw(st.integers(1, 3)))]
     atoms = _atoms(tuple(questions))
-    everything = [*atoms, f"{FIELD} == 'a'", f"{FIELD} != 'b'", f"given.{FIELD}"]
+    everything = (*atoms, f"{FIELD} == 'a'", f"{FIELD} != 'b'", f"given.{FIELD}")
     needs = tuple(
         Need(item, draw(st.booleans()), draw(st.none() | _conditions(atoms)))
         for item in items
@@ -158,7 +159,7 @@ def _question(draw: st.DrawFn, code: str, earlier: tuple[QuestionPlan, ...]) -> 
     )
 
 
-def _atoms(questions: tuple[QuestionPlan, ...]) -> list[str]:
+def _atoms(questions: tuple[QuestionPlan, ...]) -> tuple[str, ...]:
     atoms: list[str] = []
     for each in questions:
         name = f"answers.{each.code}"
@@ -168,10 +169,12 @@ def _atoms(questions: tuple[QuestionPlan, ...]) -> list[str]:
             atoms += [f"{name} > 0", f"{name} == 1", f"{name} + 1 <= 1", f"{name} in [0, 2]"]
         else:
             atoms += [f"{name} == 'x'", f"{name} != 'y'", f"{name} in ['x', 'z']", f"{name} == ''"]
-    return atoms
+    return tuple(atoms)
 
 
-def _conditions(atoms: list[str]) -> st.SearchStrategy[str]:
+@lru_cache(maxsize=500)
+def _conditions(atoms: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Kept: a strategy looks through itself when it is first used, for longer than it takes to draw."""
     return st.recursive(
         st.sampled_from(atoms),
         lambda smaller: st.one_of(

@@ -18,12 +18,12 @@ def test_what_can_be_is_what_somebody_can_answer(form: FormPlan) -> None:
     tried = list(every_situation(form))
     possible = Possible(form)
     solver = Solver(possible)
-    assert solver.can_be(possible.no_exit()) == any(not each.exits for each in tried)
+    assert solver.can_be(possible.no_exit) == any(not each.exits for each in tried)
     for question in form.questions:
         assert solver.can_be(possible.asked(question)) == any(question.code in each.asked for each in tried)
     for switch in form.switches:
         expected = any(switch.item in each.on and not each.exits for each in tried)
-        assert solver.can_be(possible.no_exit(), possible.on(switch)) == expected
+        assert solver.can_be(possible.no_exit, possible.on(switch)) == expected
     for need in form.fields[0].needs:
         assert solver.can_be(possible.needed(need)) == any((need.item, FIELD) in t.needed for t in tried)
 
@@ -34,7 +34,7 @@ def test_a_story_says_just_enough(form: FormPlan) -> None:
     """Whoever is in the story's situation meets the problem; and somebody can be in it."""
     tried = list(every_situation(form))
     possible = Possible(form)
-    nothing_on = z3.And(possible.no_exit(), *(z3.Not(possible.on(each)) for each in form.switches))
+    nothing_on = z3.And(possible.no_exit, *(z3.Not(possible.on(each)) for each in form.switches))
     story = Solver(possible).example(nothing_on)
     assert (story is not None) == any(_nothing_on(each) for each in tried)
     if story is None:
