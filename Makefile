@@ -24,7 +24,7 @@ run: $(VENV)/.run ## everything is installed and the whole stack starts (PORT=87
 
 test: $(VENV)/.dev ## all tests, on ports and data of their own
 	@sh scripts/system-deps.sh test
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -q $(TESTS)
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, spelling, and the tests that need no server
 	$(BIN)/ruff format --check .
@@ -32,7 +32,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, spelling, and the 
 	$(BIN)/basedpyright --level error
 	$(BIN)/lint-imports
 	$(BIN)/codespell
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q tests/unit tests/architecture
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -q tests/unit tests/architecture
 
 bench: $(VENV)/.dev ## the yardstick beside a hand-written workflow; writes benchmarks/results/latest.json
 	@$(BIN)/python cli.py bench

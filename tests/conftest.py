@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import count
@@ -44,6 +44,7 @@ OURS = ("ONEMATTER_", "DATABASE_URL", "TEMPORAL_")
 MEMORY_WANTED = 4 * 1024**3  # bytes
 WAITING = ("tests/journeys/", "tests/workflows/")
 GARBAGE_WANTED = 50_000  # objects
+LONGEST_NAME = 80  # characters
 KEPT = ("ONEMATTER_STRICT", "ONEMATTER_BROWSER", SERVER)
 
 # Examples that touch a server take as long as they take.
@@ -114,16 +115,35 @@ def pytest_configure(config: pytest.Config) -> None:
             _start_server()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from tests.shares_of_work import ByStackOrFile
+
+    return ByStackOrFile(config, log)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A text that is a whole file is no name: it would travel between the processes with every report."""
+    return argname if isinstance(val, str | bytes) and len(val) > LONGEST_NAME else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that wait for other processes come first: at the end nothing would be left to do meanwhile."""
     items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """Thousands of modules and tests stay until the end: nobody need look through them for garbage."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_WANTED)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(GARBAGE_WANTED)
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

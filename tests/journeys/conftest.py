@@ -8,13 +8,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from demo.newborn_cast import NewbornCast, gathered
 from demo.script import CHINESE, Script
 from demo.stage import Stage, started_stage
 from local_stack.account import PostgresAccount
+from local_stack.background import BackgroundStack, start_stack
 from local_stack.stack import Stack
 from settings import PROJECT_FOLDER
+from tests.journeys.browsing import chromium
 
 COMMAND_WITHIN_SECONDS = 110
 
@@ -25,6 +28,22 @@ Onematter = Callable[..., "subprocess.CompletedProcess[str]"]
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with started_stage(tmp_path_factory.mktemp("journeys")) as stage:
         yield stage
+
+
+@pytest.fixture(scope="session")
+def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackgroundStack]:
+    """A second stack, for those that would disturb the journeys on the other: here departments answer
+    nonsense for a while, and at the end every part is killed. Mark them `xdist_group("own-stack")`."""
+    stack = start_stack(tmp_path_factory.mktemp("own-stack"), environment=os.environ)
+    yield stack
+    stack.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Browser]:
+    """Not for the whole session: while it is open it keeps the event loop from asynchronous tests."""
+    with chromium(browser_path) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -15,12 +15,13 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, expect
 
 from access.personas import get_persona
-from demo.stage import Stage, started_stage
+from demo.stage import Stage, open_stage
 from departments.simulated.people import YUHANG, identity_number
-from tests.journeys.browsing import DESKTOP, PHONE, Person, Town, chromium
+from local_stack.background import BackgroundStack
+from tests.journeys.browsing import DESKTOP, PHONE, Person, Town
 
 # One after the other on one stack: two stacks and two browsers at once cost more than they save.
-pytestmark = [pytest.mark.needs_browser, pytest.mark.timeout(600), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.needs_browser, pytest.mark.timeout(600), pytest.mark.xdist_group("own-stack")]
 
 ANSWERS = {
     "answers.born_where": "hospital_here",
@@ -40,16 +41,10 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def own_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def own_stage(own_stack: BackgroundStack) -> Iterator[Stage]:
     """Not the stage of the other journeys: here a department answers nonsense for a while."""
-    with started_stage(tmp_path_factory.mktemp("browser-stage")) as stage:
+    with open_stage(url=None, data=own_stack.folder.path) as stage:
         yield stage
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    with chromium(browser_path) as browser:
-        yield browser
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The tutorial “your first matter in 15 minutes”, walked in a real browser as it is written."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser
 from demo.stage import Stage
 from departments.simulated.people import XIHU, YUHANG
 from settings import PROJECT_FOLDER
-from tests.journeys.browsing import DESKTOP, PHONE, Person, Town, chromium
+from tests.journeys.browsing import DESKTOP, PHONE, Person, Town
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.timeout(300), pytest.mark.xdist_group("stack")]
 
@@ -19,12 +18,6 @@ TUTORIALS = [(GUIDES / f"first-matter{each}.md").read_text(encoding="utf-8") for
 MATTER = "/definitions/matter/baby-vaccination"
 NAME = "宝宝预防接种"
 CHECKED_WITHIN = 60_000  # milliseconds: the first check of a process loads the solver, beside other tests
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    with chromium(browser_path) as browser:
-        yield browser
 
 
 def test_an_administrator_writes_tries_out_and_publishes_a_first_matter(

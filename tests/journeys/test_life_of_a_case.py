@@ -1,13 +1,12 @@
 """An officer and the keeper of a shop in front of real browsers: a case rests, goes on, and is granted."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from demo.stage import Stage
-from tests.journeys.browsing import PHONE, Person, Town, chromium
+from tests.journeys.browsing import PHONE, Person, Town
 from tests.journeys.shop_on_stage import accepted_shop
 from tests.web.api.shop import KEEPER, OFFICER, PERMIT
 
@@ -15,12 +14,6 @@ pytestmark = [pytest.mark.needs_browser, pytest.mark.timeout(300), pytest.mark.x
 
 DESK = (1366, 768)
 NUMBER = "JY13301100009001"
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    with chromium(browser_path) as browser:
-        yield browser
 
 
 def test_a_case_is_suspended_explained_resumed_granted_and_confirmed(

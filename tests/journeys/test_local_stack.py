@@ -7,8 +7,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,22 +14,16 @@ from local_stack.background import BackgroundStack, start_stack
 from local_stack.processes import is_alive, wait_until_gone
 from settings import PROJECT_FOLDER
 
-# One stack for all of them: every process that runs tests would start one of its own.
+# One stack for all of them, after the journeys in a browser: every process that runs tests would start one
+# of its own.
 pytestmark = pytest.mark.xdist_group("own-stack")
 
 PARTS = ("postgres", "temporal", "departments", "identity", "worker", "web")
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("stack")
-
-
-@pytest.fixture(scope="module")
-def stack(data: Path) -> Iterator[BackgroundStack]:
-    stack = start_stack(data, environment=os.environ)
-    yield stack
-    stack.stop()
+def stack(own_stack: BackgroundStack) -> BackgroundStack:
+    return own_stack
 
 
 def onematter(*words: str) -> subprocess.CompletedProcess[str]:

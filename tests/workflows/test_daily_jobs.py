@@ -31,7 +31,7 @@ async def test_a_running_worker_does_the_jobs_of_the_day(
     in_three_months = f"access_log_p{month_after(datetime.now(UTC).date(), 3):%Y%m}"
     drop_table(database, in_three_months)
     async with simulated_departments(tmp_path) as departments:
-        client = httpx.AsyncClient(mounts={DEPARTMENTS: departments})
+        client = httpx.AsyncClient(transport=departments)
         known = load_connectors(tmp_path, departments_url=DEPARTMENTS, local=True)
         connectors = open_connectors(known, client=client)
         outside = Outside(DepartmentCalls(connectors, ""), Press(), "http://127.0.0.1:8600")

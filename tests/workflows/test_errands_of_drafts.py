@@ -30,7 +30,7 @@ LATE = "household_of_mother"
 async def town(seeded_database: Database, tmp_path: Path, temporal_env: Any) -> AsyncIterator[Town]:
     """The web process, the simulated departments, and a worker that carries out what waits."""
     async with simulated_departments(tmp_path) as departments:
-        peers = httpx.AsyncClient(mounts={DEPARTMENTS: departments})
+        peers = httpx.AsyncClient(transport=departments)
         app = create_app(settings_for(seeded_database, tmp_path), client=peers)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with (

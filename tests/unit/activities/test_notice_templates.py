@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
-
 from activities.notices.facts import MessageFacts
 from activities.notices.templates import LANGUAGES, load_templates, template_of
+from tests.every_case import for_every
 
 FACTS = MessageFacts(
     case_no="330110-0001",
@@ -19,8 +18,8 @@ FACTS = MessageFacts(
 CHINESE = re.compile("[一-鿿]")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", sorted(load_templates()))
+@for_every("language", LANGUAGES)
+@for_every("code", sorted(load_templates()))
 def test_every_template_speaks_every_language(code: str, language: str) -> None:
     template = load_templates()[code]
     letter = template.letter(FACTS, language=language)

@@ -34,6 +34,7 @@ from casework.tickets.states import (
 from casework.words import words_of_file
 from clocks.calendar import SHANGHAI
 from refusals import Malformed, NotNow
+from tests.every_case import for_every
 from tests.unit.matter_definitions.standings import CALENDAR
 
 OURS, THEIRS = "police@330110000000", "tax@330110000000"
@@ -107,8 +108,8 @@ def test_an_act_does_what_its_row_says_or_is_refused_with_what_is_possible(
             assert word not in refused.value.allowed
 
 
-@pytest.mark.parametrize("standing", OPEN)
-@pytest.mark.parametrize("word", ["accept", "not_accept", "speak", "withdraw"])
+@for_every("standing", OPEN)
+@for_every("word", ["accept", "not_accept", "speak", "withdraw"])
 def test_what_the_author_says_nobody_says_for_him(standing: Standing, word: Word) -> None:
     others: tuple[Party, ...] = ("department", "supervisor")
     for party in others:
@@ -224,8 +225,8 @@ def test_a_supervisor_steps_in_only_when_the_limit_is_over(standing: Standing, w
     assert word in allowed(ticket, by("supervisor", now=ticket.due_at + timedelta(seconds=1)))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("standing", OPEN)
+@for_every("kind", KINDS)
+@for_every("standing", OPEN)
 def test_a_ticket_ends_even_when_neither_department_nor_author_says_a_word(
     standing: Standing, kind: TicketKind
 ) -> None:

@@ -12,6 +12,7 @@ from casework.words import Language, find_words, words_of_file
 from matter_definitions import events
 from matter_definitions.library_index import built_in_library
 from matter_definitions.state import CaseStanding, ItemStanding
+from tests.every_case import for_every
 
 KINDS = sorted(value for name, value in vars(events).items() if name.isupper() and isinstance(value, str))
 WHOLE = {
@@ -56,12 +57,12 @@ def test_no_words_are_left_for_an_event_that_does_not_exist() -> None:
     assert sorted(words_of_file("timeline_words.yaml")) == KINDS
 
 
-@pytest.mark.parametrize("standing", get_args(CaseStanding))
+@for_every("standing", get_args(CaseStanding))
 def test_every_standing_of_a_case_has_words(standing: str) -> None:
     assert find_words("case", standing)
 
 
-@pytest.mark.parametrize("standing", [*get_args(ItemStanding), "waiting"])
+@for_every("standing", [*get_args(ItemStanding), "waiting"])
 def test_every_standing_of_an_item_has_words(standing: str) -> None:
     assert find_words("item", standing)
 
@@ -81,14 +82,14 @@ def test_every_reason_of_the_engine_has_words() -> None:
     assert [reason for reason in reasons if not find_words("reason", reason)] == []
 
 
-@pytest.mark.parametrize("section", sorted(words_of_file("state_words.yaml")))
+@for_every("section", sorted(words_of_file("state_words.yaml")))
 def test_every_word_is_there_in_both_languages(section: str) -> None:
     for code, words in words_of_file("state_words.yaml")[section].items():
         assert set(words) == {"zh", "en"}, code
         assert all(words.values()), code
 
 
-@pytest.mark.parametrize("score", [1, 2, 3, 4, 5])
+@for_every("score", [1, 2, 3, 4, 5])
 def test_each_score_has_something_to_tick(score: int) -> None:
     assert rating_options(score, language="zh")
     assert rating_options(score, language="en")

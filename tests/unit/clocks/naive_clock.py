@@ -111,10 +111,10 @@ class NaiveClock:
             works = False
         if day in self.calendar.make_up_days:
             works = True
-        for length in range(len(self.region) + 1):  # the whole country first, the place itself last
-            for days in self.calendar.regional:
-                if days.region_prefix == self.region[:length]:
-                    works = (works or day in days.make_up_days) and day not in days.days_off
+        around = [each for each in self.calendar.regional if self.region.startswith(each.region_prefix)]
+        # The whole country first, the place itself last.
+        for days in sorted(around, key=lambda each: len(each.region_prefix)):
+            works = (works or day in days.make_up_days) and day not in days.days_off
         return works
 
     def _stands_still(self, day: date) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from clocks.calendar import SHANGHAI, RegionalDays, close_of, noon_of, start_of
 from clocks.clock import Limit, due, units_used
 from clocks.pauses import Pause
+from tests.every_case import for_every
 from tests.unit.clocks.timelines import CALENDAR, PLACE
 
 MINUTE = timedelta(minutes=1)
@@ -34,7 +35,7 @@ def used(until: datetime, started: datetime, *pauses: Pause) -> int:
 
 
 # The three clocks of an item: received, accepted and decided are the starts; 5, 20 and 10 working days.
-@pytest.mark.parametrize(
+@for_every(
     ("days", "started", "last"),
     [
         (5, "2026-02-12", "2026-02-26"),
@@ -46,14 +47,14 @@ def used(until: datetime, started: datetime, *pauses: Pause) -> int:
         (5, "2026-12-28", "2027-01-05"),
     ],
 )
-@pytest.mark.parametrize("clock_time", ["00:00", "11:59", "12:00", "17:29", "17:30", "17:31", "23:59"])
+@for_every("clock_time", ["00:00", "11:59", "12:00", "17:29", "17:30", "17:31", "23:59"])
 def test_a_clock_in_working_days_ends_at_the_same_close_whatever_hour_it_starts(
     days: int, started: str, last: str, clock_time: str
 ) -> None:
     assert end_of(Limit(days, "working_day"), at(f"{started}T{clock_time}")) == at(f"{last}T17:30")
 
 
-@pytest.mark.parametrize("day", MAKE_UP_DAYS)
+@for_every("day", MAKE_UP_DAYS)
 def test_a_make_up_day_counts_at_its_close_and_not_a_minute_before(day: date) -> None:
     started = start_of(CALENDAR.working_day_before(day))
     assert end_of(Limit(1, "working_day"), started) == close_of(day)
@@ -61,8 +62,8 @@ def test_a_make_up_day_counts_at_its_close_and_not_a_minute_before(day: date) ->
     assert used(close_of(day), started) == 1
 
 
-@pytest.mark.parametrize("day", MAKE_UP_DAYS)
-@pytest.mark.parametrize(("minutes", "counts"), [(-1, False), (0, False), (1, True)])
+@for_every("day", MAKE_UP_DAYS)
+@for_every(("minutes", "counts"), [(-1, False), (0, False), (1, True)])
 def test_a_pause_that_begins_at_the_close_of_a_make_up_day_takes_it(
     day: date, minutes: int, *, counts: bool
 ) -> None:
@@ -72,8 +73,8 @@ def test_a_pause_that_begins_at_the_close_of_a_make_up_day_takes_it(
     assert used(close_of(day), started, pause) == counts
 
 
-@pytest.mark.parametrize("day", MAKE_UP_DAYS)
-@pytest.mark.parametrize(("minutes", "same_day"), [(-1, True), (0, False), (1, False)])
+@for_every("day", MAKE_UP_DAYS)
+@for_every(("minutes", "same_day"), [(-1, True), (0, False), (1, False)])
 def test_at_once_is_today_until_the_office_closes_also_on_a_make_up_day(
     day: date, minutes: int, *, same_day: bool
 ) -> None:
@@ -81,7 +82,7 @@ def test_at_once_is_today_until_the_office_closes_also_on_a_make_up_day(
     assert (end == close_of(day)) is same_day
 
 
-@pytest.mark.parametrize("day", MAKE_UP_DAYS)
+@for_every("day", MAKE_UP_DAYS)
 def test_a_half_day_that_has_begun_by_noon_is_the_afternoon(day: date) -> None:
     assert end_of(Limit(1, "half_day"), noon_of(day) - MINUTE) == close_of(day)
     following = next(WITH_2027.working_days_after(day))
@@ -125,7 +126,7 @@ WORKED_IN_THE_CITY = RegionalDays("3301", make_up_days=frozenset({date(2026, 4, 
 TYPHOON = RegionalDays("3301", standstill=frozenset({date(2026, 4, 22), date(2026, 4, 25)}))
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("region", "limit", "ends"),
     [
         ("310115000000", Limit(3, "working_day"), "2026-04-22T17:30"),

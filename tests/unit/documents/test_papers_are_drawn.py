@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -17,6 +18,7 @@ from documents.papers import PAPERS
 from documents.press import Press
 from documents.refusals import PaperUnavailable, PaperUnknown, PaperVariablesWrong
 from documents.render import DATA_FILE, render_html, render_pdf
+from tests.every_case import for_every
 from tests.unit.documents.paper_examples import CODE, EXAMPLES
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -45,12 +47,18 @@ if __name__ == "__main__":
 """
 
 
+@cache
+def drawn(template: str) -> bytes:
+    """Drawn once for what is only looked at."""
+    return render_pdf(template, EXAMPLES[template])
+
+
 def test_every_paper_has_an_example() -> None:
     assert EXAMPLES.keys() == PAPERS.keys()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("template", PAPERS)
+@for_every("template", PAPERS)
 def test_every_paper_says_whose_it_is_and_where_to_verify_it(template: str, language: str) -> None:
     data = EXAMPLES[template]
     html = render_html(template, data, language="en" if language == "en" else "zh")
@@ -108,15 +116,15 @@ class TestPdf:
         assert len(digests) == 1
 
     def test_other_data_gives_another_identifier(self) -> None:
-        data = EXAMPLES["generic_result"]
+        other = dataclasses.replace(EXAMPLES["generic_result"], holder="王小芳")
         identifiers = {
-            bytes(pikepdf.open(io.BytesIO(render_pdf("generic_result", each))).trailer["/ID"][0])  # pyright: ignore
-            for each in (data, dataclasses.replace(data, holder="王小芳"))
+            bytes(pikepdf.open(io.BytesIO(each)).trailer["/ID"][0])  # pyright: ignore
+            for each in (drawn("generic_result"), render_pdf("generic_result", other))
         }
         assert len(identifiers) == 2
 
     def test_a_paper_names_its_language_and_title_and_is_tagged_for_screen_readers(self) -> None:
-        with pikepdf.open(io.BytesIO(render_pdf("acceptance_notice", EXAMPLES["acceptance_notice"]))) as pdf:
+        with pikepdf.open(io.BytesIO(drawn("acceptance_notice"))) as pdf:
             assert str(pdf.Root.Lang) == "zh-CN"
             assert pdf.Root.MarkInfo.Marked
             assert str(pdf.docinfo["/Title"]) == "受理通知书 33011020261121000123"
@@ -128,10 +136,10 @@ class TestPdf:
     ) -> None:
         data = EXAMPLES[template]
         with caplog.at_level(logging.WARNING):
-            drawn = render_pdf(template, data)
-        assert drawn == render_pdf(template, data)
+            now = render_pdf(template, data)
+        assert now == drawn(template)
         assert not caplog.records
-        with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        with pikepdf.open(io.BytesIO(now)) as pdf:
             with pdf.open_metadata() as metadata:
                 assert metadata.pdfa_status == "3B"
             assert pdf.Root.MarkInfo.Marked
@@ -145,13 +153,13 @@ class TestPdf:
         assert facts["variables"].keys() == data.variables.keys()
 
     def test_every_font_is_embedded(self) -> None:
-        with pikepdf.open(io.BytesIO(render_pdf("denial_notice", EXAMPLES["denial_notice"]))) as pdf:
+        with pikepdf.open(io.BytesIO(drawn("denial_notice"))) as pdf:
             fonts = pdf.pages[0].Resources.Font.values()  # pyright: ignore
             inner = [font.DescendantFonts[0].FontDescriptor for font in fonts]
             assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(each.keys()) for each in inner)
 
     def test_ordinary_papers_need_only_the_cut_fonts(self) -> None:
-        with pikepdf.open(io.BytesIO(render_pdf("denial_notice", EXAMPLES["denial_notice"]))) as pdf:
+        with pikepdf.open(io.BytesIO(drawn("denial_notice"))) as pdf:
             names = {str(font.BaseFont) for font in pdf.pages[0].Resources.Font.values()}  # pyright: ignore
         assert {name.partition("+")[2] for name in names} <= {
             "Paper-Sans",
@@ -172,7 +180,7 @@ class TestPress:
     async def test_a_pressed_paper_is_the_rendered_one(self) -> None:
         async with Press() as press:
             pressed = await press.press("generic_result", EXAMPLES["generic_result"])
-        assert pressed.pdf == render_pdf("generic_result", EXAMPLES["generic_result"])
+        assert pressed.pdf == drawn("generic_result")
         assert pressed.template_version == PAPERS["generic_result"].version
 
     async def test_a_press_whose_process_was_killed_goes_on_with_a_new_one(self) -> None:

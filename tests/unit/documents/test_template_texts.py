@@ -7,6 +7,7 @@ from documents.papers import PAPERS
 from documents.refusals import PaperUnknown
 from documents.render import render_html
 from documents.template_texts import example_of, file_text, problems_of_text
+from tests.every_case import for_every
 from tests.unit.documents.paper_examples import EXAMPLES
 
 TEMPLATE = "denial_notice"
@@ -17,12 +18,12 @@ def told(body: str) -> list[str]:
     return [each.en for each in problems_of_text(TEMPLATE, FRAME.format(body))]
 
 
-@pytest.mark.parametrize("template", PAPERS)
+@for_every("template", PAPERS)
 def test_every_text_of_ours_may_be_kept(template: str) -> None:
     assert problems_of_text(template, file_text(template).source) == []
 
 
-@pytest.mark.parametrize("template", PAPERS)
+@for_every("template", PAPERS)
 def test_every_paper_has_data_for_a_preview(template: str) -> None:
     assert "王示例" in render_html(template, example_of(PAPERS[template]))
 

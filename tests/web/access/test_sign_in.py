@@ -96,14 +96,14 @@ async def test_the_token_of_another_session_is_refused(application: Application,
     assert (await application.browser.post(PAGE, data={"csrf_token": old})).status_code == 403
 
 
-@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("from_site", ["cross-site", "same-site"])
 async def test_a_write_from_another_site_is_refused_even_with_the_token(
-    application: Application, database: Database, site: str
+    application: Application, database: Database, from_site: str
 ) -> None:
     await application.sign_in("mother")
     token = await csrf_token(application, database)
     answer = await application.browser.post(
-        PAGE, data={"csrf_token": token}, headers={"Sec-Fetch-Site": site}
+        PAGE, data={"csrf_token": token}, headers={"Sec-Fetch-Site": from_site}
     )
     assert answer.status_code == 403
 

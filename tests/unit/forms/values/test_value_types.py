@@ -12,6 +12,7 @@ from forms.values.masking import mask_account, mask_by_type, mask_id, mask_name,
 from forms.values.money import check_yuan, format_fen, parse_yuan
 from forms.values.phone import check_phone, show_phone
 from forms.values.registry import VALUE_TYPES, check_value
+from tests.every_case import for_every
 from tests.unit.forms.values.checks import code, normal
 
 TODAY = date(2026, 3, 2)
@@ -34,7 +35,7 @@ def test_every_value_gets_an_answer_and_a_stored_one_is_stored_the_same_again(
         assert VALUE_TYPES[type_name].mask(checked.normal) is not None
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("type_name", "value", "kept"),
     [
         ("text", " 两行\r\n文字 ", "两行\n文字"),
@@ -57,7 +58,7 @@ def test_values_are_stored_in_their_normal_form(type_name: str, value: object, k
     assert stored(type_name, value) == kept
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("type_name", "value", "reason"),
     [
         ("text", 5, "text.not_text"),
@@ -116,7 +117,7 @@ def test_a_phone_is_shown_in_groups() -> None:
     assert show_phone("+8613800138000") == "138 0013 8000"
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("masked", "shown"),
     [
         (mask_id("11010519491231002X"), "110***********002X"),
