@@ -1,6 +1,5 @@
 """The chain of events: whatever is altered is named, and lawful deletion alters nothing."""
 
-import asyncio
 from datetime import date
 
 import pytest
@@ -15,28 +14,13 @@ from engine.daily_roots import make_daily_root
 from engine.verify_log import verify_log
 from settings import get_settings
 from tests.database.rows import AT, Case, insert_case, insert_person, log_events
+from tests.settled_log import everything_settled
 
 
 async def a_case_with_events(connection: AsyncConnection, *, count: int) -> Case:
     case = await insert_case(connection, applicant=await insert_person(connection))
     await log_events(connection, case, count=count)
     return case
-
-
-async def everything_settled(engine: AsyncEngine) -> None:
-    """Until no transaction that is still open anywhere on this server is older than what was logged.
-
-    The tests beside this one share the server, and a root waits for their transactions as for any other.
-    """
-    behind = text("""
-        SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint <= max(written_by) FROM case_event
-    """)
-    async with asyncio.timeout(60):
-        while True:
-            async with transaction(engine, ENGINE) as connection:
-                if not (await connection.execute(behind)).scalar_one():
-                    return
-            await asyncio.sleep(0.05)
 
 
 async def tamper(owner_engine: AsyncEngine, statement: str, case: Case) -> None:

@@ -18,6 +18,7 @@ from local_stack.ports import free_port
 from settings import Settings
 from tests.conftest import Database
 from tests.engine_room import Room, item, plan_of, step
+from tests.settled_log import everything_settled
 from tests.web.api.conftest import DEPARTMENTS, settings_for, simulated_departments
 from worker_process.process import WorkerProcess
 
@@ -28,6 +29,7 @@ async def test_a_running_worker_does_the_jobs_of_the_day(
     room: Room, database: Database, tmp_path: Path
 ) -> None:
     case = await room.submit(PLAN)
+    await everything_settled(room.context.database)
     in_three_months = f"access_log_p{month_after(datetime.now(UTC).date(), 3):%Y%m}"
     drop_table(database, in_three_months)
     async with simulated_departments(tmp_path) as departments:
