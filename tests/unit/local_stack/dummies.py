@@ -20,8 +20,8 @@ def leave(number, frame):
         sys.exit(0)
 
 signal.signal(signal.SIGTERM, leave)
+note("starts")  # before it listens: whoever finds it ready finds the line, too
 server = socket.create_server((sys.argv[5], port))
-note("starts")
 while True:
     time.sleep(0.01)
 """
