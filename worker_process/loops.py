@@ -20,8 +20,19 @@ async def run_for_ever(name: str, loop: Callable[[], Awaitable[object]], *, ever
         await asyncio.sleep(every)
 
 
-async def read_patiently(read: Callable[[], Awaitable[str]], *, what: str) -> str:
-    """Waits for what the process cannot begin without."""
+async def read_patiently(read: Callable[[], Awaitable[str]], *, what: str, stop: asyncio.Event) -> str | None:
+    """Waits for what the process cannot begin without. None: it was told to stop before it came."""
+    reading = asyncio.create_task(_until_it_comes(read, what=what))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    came = reading.done()
+    reading.cancel()
+    stopping.cancel()
+    await asyncio.gather(reading, stopping, return_exceptions=True)
+    return reading.result() if came else None
+
+
+async def _until_it_comes(read: Callable[[], Awaitable[str]], *, what: str) -> str:
     while True:
         try:
             return await read()

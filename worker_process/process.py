@@ -75,10 +75,24 @@ async def run(
     `more_departments`, by connector, are reached in another way than over HTTP.
     """
     context = open_context(make_engine(settings.database_url, pool_size=POOL_SIZE), keys=settings.master_keys)
-    installation = await read_patiently(lambda: read_installation(context), what="database")
+    installation = await read_patiently(lambda: read_installation(context), what="database", stop=stop)
+    if installation is not None:
+        await _work(settings, context, installation, stop=stop, more_departments=more_departments or {})
+    await context.notifier.finish()
+    await context.database.dispose()
+
+
+async def _work(
+    settings: Settings,
+    context: EngineContext,
+    installation: str,
+    *,
+    stop: asyncio.Event,
+    more_departments: Mapping[str, Department],
+) -> None:
     async with httpx.AsyncClient() as http, Press(processes=PRESS_PROCESSES) as press:
         connectors = _connectors(settings, http)
-        departments = {**connectors, **(more_departments or {})}
+        departments = {**connectors, **more_departments}
         calls = DepartmentCalls(departments, f"{settings.public_url}/api/v1/callbacks")
         store = open_store(settings, keys=settings.master_keys)
         signer = open_signer(settings.data_dir, local=settings.local)
@@ -96,8 +110,6 @@ async def run(
             start_http_server(settings.worker_metrics_port, addr=LOOPBACK)
         log.info("worker_ready", installation=installation)
         await process.run_until(stop)
-    await context.notifier.finish()
-    await context.database.dispose()
 
 
 @dataclass
