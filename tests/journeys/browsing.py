@@ -100,6 +100,7 @@ class Person:
     def looks(self, what: str) -> None:
         """A picture for people, if they want one, and axe for what people may not see."""
         self.seen += 1
+        self.page.wait_for_load_state()  # a click waits for the next page to begin, not for all of it
         if self.pictures is not None:
             name = f"{self.size}-{self.name}-{self.seen:02d}-{what}.png"
             self.page.screenshot(path=self.pictures / name, full_page=True)
