@@ -1,6 +1,6 @@
 """What a form has a place for, by key: everything else that somebody typed is kept and not read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TypeVar
 
 from forms.facts import base_key_of
@@ -16,13 +16,11 @@ def is_question(form: FormPlan, code: str) -> bool:
 
 def is_field(form: FormPlan, key: str) -> bool:
     """`child.3.name` only where there may be three children."""
-    base, number = base_key_of(key)
-    return any(each.key == base for each in form.fields) and _may_repeat(form, base, number)
+    return bool(values_of(form, {key: None}))
 
 
 def is_material(form: FormPlan, key: str) -> bool:
-    base, number = base_key_of(key)
-    return any(each.key == base for each in form.materials) and _may_repeat(form, base, number)
+    return _has_place(key, {each.key for each in form.materials}, repeating=_repeating(form))
 
 
 def answers_of(form: FormPlan, answers: Mapping[str, V]) -> dict[str, V]:
@@ -30,9 +28,16 @@ def answers_of(form: FormPlan, answers: Mapping[str, V]) -> dict[str, V]:
 
 
 def values_of(form: FormPlan, values: Mapping[str, V]) -> dict[str, V]:
-    return {key: each for key, each in values.items() if is_field(form, key)}
+    fields, repeating = {each.key for each in form.fields}, _repeating(form)
+    return {key: each for key, each in values.items() if _has_place(key, fields, repeating=repeating)}
 
 
-def _may_repeat(form: FormPlan, base: str, number: int | None) -> bool:
-    repeats = any(each.code == base.partition(".")[0] and each.repeats for each in form.subjects)
-    return number is None or (repeats and 1 <= number <= MAX_INSTANCES)
+def _repeating(form: FormPlan) -> set[str]:
+    return {each.code for each in form.subjects if each.repeats}
+
+
+def _has_place(key: str, places: Set[str], *, repeating: Set[str]) -> bool:
+    base, number = base_key_of(key)
+    if number is None:
+        return base in places
+    return base in places and base.partition(".")[0] in repeating and 1 <= number <= MAX_INSTANCES

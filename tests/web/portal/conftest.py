@@ -87,11 +87,10 @@ class Site:
 async def site(seeded_database: Database, tmp_path: Path) -> AsyncIterator[Site]:
     provider = create_provider(issuer=PROVIDER, public_url=US, data_dir=tmp_path / "provider")
     async with simulated_departments(tmp_path) as departments:
-        mounts = {PROVIDER: httpx.ASGITransport(provider), DEPARTMENTS: departments}
-        settings = settings_for(seeded_database, tmp_path)
+        peers = httpx.AsyncClient(transport=httpx.ASGITransport(provider), mounts={DEPARTMENTS: departments})
         app = create_app(
-            settings,
-            client=httpx.AsyncClient(mounts=mounts),
+            settings_for(seeded_database, tmp_path),
+            client=peers,
             more_routers=PAGES,
             page_refusal=refusal_page,
         )
