@@ -51,10 +51,12 @@ async def _accepted(stage: Stage, owner_url: str) -> str:
 def _officers_as_they_were(town: Town) -> Iterator[None]:
     """The shop moves an officer to another office; on a stack that others use she goes back at once."""
     [where] = town.sql("SELECT department, region, rank FROM officer WHERE subject = %s", SUPERIOR)
-    yield
-    town.sql(
-        "UPDATE officer SET department = %s, region = %s, rank = %s WHERE subject = %s", *where, SUPERIOR
-    )
+    try:
+        yield
+    finally:
+        town.sql(
+            "UPDATE officer SET department = %s, region = %s, rank = %s WHERE subject = %s", *where, SUPERIOR
+        )
 
 
 async def _pay(shop: Shop, departments: httpx.AsyncClient) -> None:

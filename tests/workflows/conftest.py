@@ -26,9 +26,11 @@ async def running(room: Room, client: Client, *, installation: str, app_url: str
 @asynccontextmanager
 async def working(machine: Machine, *, app_url: str) -> AsyncIterator[None]:
     work = asyncio.create_task(run_machine(machine, database_url=app_url))
-    yield
-    work.cancel()
-    await asyncio.gather(work, return_exceptions=True)
+    try:
+        yield
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
 
 
 @pytest.fixture

@@ -49,10 +49,12 @@ async def test_a_running_worker_does_the_jobs_of_the_day(
             lists = await room.rows("SELECT connector, day FROM reconciliation")
             return bool(roots and len(lists) == 2 and await has_table(room, in_three_months))
 
-        await room.until(all_is_done, seconds=20)
-        stop.set()
-        await working
-        await asyncio.to_thread(outside.press.close)
+        try:
+            await room.until(all_is_done, seconds=20)
+        finally:
+            stop.set()
+            await working
+            await asyncio.to_thread(outside.press.close)
     yesterday = local_date(datetime.now(UTC)) - ONE_DAY
     assert await room.rows("SELECT connector, day FROM reconciliation ORDER BY connector") == [
         {"connector": each, "day": yesterday} for each in ("payment", "treasury")
