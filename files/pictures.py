@@ -31,7 +31,8 @@ def drawn_anew(content: bytes, *, media_type: str) -> bytes:
                 raise PictureTooLarge(limit=MAX_PIXELS)
             # A JPEG of many pixels is decoded at a fraction, which saves most of the memory.
             picture.draft("RGB", (LONG_EDGE, LONG_EDGE))
-            clean = _plain(ImageOps.exif_transpose(picture))
+            ImageOps.exif_transpose(picture, in_place=True)
+            clean = _plain(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureTooLarge(limit=MAX_PIXELS) from error
     except (OSError, SyntaxError, ValueError, IndexError, EOFError) as error:
@@ -47,14 +48,12 @@ def _formats(media_type: str) -> tuple[str, ...]:
 
 def _plain(picture: Image.Image) -> Image.Image:
     """Pixels only: grey or RGB on white, without metadata, colour profile and transparency."""
-    if picture.mode in ("1", "L"):
-        plain = picture.convert("L")
-    elif picture.has_transparency_data:
+    if picture.has_transparency_data:
         layer = picture.convert("RGBA")
         plain = Image.new("RGB", layer.size, "white")
         plain.paste(layer, mask=layer.getchannel("A"))
     else:
-        plain = picture.convert("RGB")
+        plain = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
     plain.info.clear()
     return plain
 

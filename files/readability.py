@@ -14,6 +14,7 @@ from forms.form_plan import Text
 MIN_SHORT_EDGE = 600
 MIN_CONTRAST = 12.0  # standard deviation of grey, of 255
 MIN_BRIGHTNESS = 40.0  # mean of grey, of 255
+_ENOUGH = (400, 400)  # pixels, to tell light from dark
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ def readability_of(content: bytes) -> tuple[ReadabilityWarning, ...]:
     """What may make this picture (already cleaned) hard to read."""
     with Image.open(io.BytesIO(content)) as picture:
         short_edge = min(picture.size)
+        picture.draft("L", _ENOUGH)  # a JPEG is decoded at a fraction
         grey = picture.convert("L")
-    grey.thumbnail((400, 400))
+    grey.thumbnail(_ENOUGH)
     statistics = ImageStat.Stat(grey)
     findings = (
         (TOO_SMALL, short_edge < MIN_SHORT_EDGE),

@@ -40,6 +40,16 @@ async def test_a_photograph_keeps_what_is_seen_and_loses_what_it_tells_about_the
         assert not picture.getexif()
 
 
+async def test_a_picture_loses_what_it_tells_in_whichever_way_it_is_stored() -> None:
+    for mode in ("1", "L", "LA", "P", "RGBA", "RGB"):
+        sent = photograph(kind="PNG", mode=mode, orientation=6)
+        assert b"SECRET-PHONE" in sent
+        kept = await received(sent)
+        assert b"SECRET-PHONE" not in kept.content, mode
+        with Image.open(io.BytesIO(kept.content)) as picture:
+            assert (picture.size, picture.info) == ((900, 1200), {}), mode
+
+
 async def test_a_photograph_taken_sideways_is_turned_upright() -> None:
     kept = await received(photograph(orientation=6))
     with Image.open(io.BytesIO(kept.content)) as picture:

@@ -71,8 +71,8 @@ FORM: Mapping[str, object] = {
 @lru_cache(maxsize=1)
 def picture() -> bytes:
     """A page that an officer could read."""
-    page = Image.new("RGB", (1240, 1754), "white")
-    ImageDraw.Draw(page).rectangle((100, 100, 1100, 900), fill="black")
+    page = Image.new("RGB", (620, 877), "white")
+    ImageDraw.Draw(page).rectangle((50, 50, 550, 450), fill="black")
     out = io.BytesIO()
     page.save(out, "JPEG")
     return out.getvalue()
