@@ -3,13 +3,14 @@
 from dataclasses import replace
 from uuid import uuid4
 
+from engine.plans import Plans
 from tests.web.api.conftest import Town
 
 
 def demand(town: Town, kind: str, level: str) -> None:
-    """As if the definition in force had said so: the plan that this process holds."""
-    plans = town.app.state.parts.engine.plans._by_name
-    for name, plan in plans.items():
+    """As if the definition in force had said so: the plans that this application holds."""
+    parts, plans = town.app.state.parts, Plans()
+    for name, plan in parts.engine.plans._by_name.items():
         items = tuple(
             replace(
                 item,
@@ -19,7 +20,8 @@ def demand(town: Town, kind: str, level: str) -> None:
             )
             for item in plan.items
         )
-        plans[name] = replace(plan, items=items)
+        plans._by_name[name] = replace(plan, items=items)
+    town.app.state.parts = replace(parts, engine=replace(parts.engine, plans=plans))
 
 
 async def test_an_officer_decides_such_a_step_with_such_a_login(town: Town) -> None:
