@@ -16,10 +16,17 @@ from local_stack.postgres import installed_folder
 from local_stack.temporal import temporal_binary
 
 SMALLEST_DISK_BYTES = 1_000_000_000
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Chromium without windows comes first: it draws the same pages and costs a fifth less.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 FONT_PACKAGE = "fonts-noto-cjk"
-BROWSER_PACKAGE = "chromium"
+BROWSER_PACKAGE = "chromium-headless-shell"
 
 
 @dataclass(frozen=True)

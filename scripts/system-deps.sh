@@ -2,7 +2,7 @@
 # system-deps.sh run|test: the libraries that no Python package brings.
 #
 #   papers (PDF):   Pango and a font with Chinese characters
-#   browser tests:  Chromium (only `test`)
+#   browser tests:  Chromium, as it comes without windows (only `test`)
 #
 # What is there already costs nothing. What is missing is installed when we may (root with apt, or
 # Homebrew); otherwise one command is printed for an administrator, and everything else works without.
@@ -26,7 +26,7 @@ has_chinese_font() {
 
 has_browser() {
     [ -n "${ONEMATTER_BROWSER:-}" ] && return 0
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "$name" >/dev/null 2>&1 && return 0
     done
     [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ]
@@ -47,7 +47,7 @@ if [ "$purpose" = test ] && ! has_browser; then
         echo "browser tests: no Chromium found. Install Google Chrome, or name a Chromium: export ONEMATTER_BROWSER=/path/to/chrome" >&2
         [ "$strict" = 1 ] && exit 1
     else
-        missing="$missing chromium"
+        missing="$missing chromium-headless-shell"
     fi
 fi
 [ -z "$missing" ] && exit 0

@@ -27,10 +27,10 @@ def check_used_elements(bench: Workbench) -> None:
 def dictionary_problems(library: Library, changed: Library) -> tuple[Problem, ...]:
     """Of entries among `changed` that no matter may use yet: every later check of any matter would trip over
     them. `library` holds them, too."""
-    problems = Problems()
+    problems, of_no_matter = Problems(), MatterModel.model_construct()
     for entry in changed.elements.values():
         place = Place(entry.document, entry.path)
-        _check_elements(Workbench(library, MatterModel.model_construct(), place, problems), [entry])
+        _check_elements(Workbench(library, of_no_matter, place, problems), [entry])
     complain_of_same_things(library, changed, problems)
     return problems.sorted()
 
