@@ -22,13 +22,14 @@ from casework.draft_row import DraftRow
 from casework.draft_words import RETIRED
 from casework.fresh_lookups import asked_lately, numbered
 from casework.organisation import Responsibility, read_responsibility, reading_responsibility
+from casework.recent_looks import look_once
 from casework.region_heirs import regions_of_today
 from casework.signing.looking import StatementLook, look_at_statement
 from clocks.calendar import local_date
 from database.connection import Statement
 from engine.new_case import UniqueItem
 from forms.belonging import answers_of, values_of
-from forms.draft import Draft, look_at_draft
+from forms.draft import Draft
 from forms.problems import FormProblem
 from forms.switching import ItemOn
 from forms.uniqueness import unique_values
@@ -136,7 +137,7 @@ def look(
     row: DraftRow, plan: Plan, *, files: Mapping[str, UUID], consents: Mapping[str, ConsentRow]
 ) -> Draft:
     content = row.content
-    draft = look_at_draft(
+    draft = look_once(
         plan.form,
         answers=answers_of(plan.form, content.answers),
         today=local_date(row.now),
