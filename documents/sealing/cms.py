@@ -45,7 +45,7 @@ def sign_statement(text: bytes, *, key: SealKey, revocations: bytes, at: datetim
     listed = cms.RevocationInfoChoice(name="crl", value=crl.CertificateList.load(revocations))
     data: Any = signed["content"]
     data["crls"] = cms.RevocationInfoChoices([listed])
-    return signed.dump(force=True)
+    return signed.dump()
 
 
 def check_statement(

@@ -34,8 +34,9 @@ class TrialSigners:
 
     async def sign(self, text: bytes, *, signatory: Signatory, at: datetime | None = None) -> bytes:
         """The detached signature, DER (`cms.sign_statement`)."""
-        pair = self._keys.setdefault(signatory, self.authority.issue(subject_of(signatory)))
-        return await self.sign_with(pair, text, at=at)
+        if signatory not in self._keys:
+            self._keys[signatory] = self.authority.issue(subject_of(signatory))
+        return await self.sign_with(self._keys[signatory], text, at=at)
 
     async def sign_with(self, pair: KeyPair, text: bytes, *, at: datetime | None = None) -> bytes:
         return await asyncio.to_thread(self._sign, pair, text, at or datetime.now(UTC))
