@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from demo.trust import trusted
 from local_stack.account import remove_place
 from local_stack.background import start_stack
 from local_stack.data_folder import DataFolder, NoStackHere
@@ -37,7 +38,7 @@ class Stage:
             )
         headers = {"X-OneMatter-Dev": str(self.folder.get_description()["dev_token"])}
         address = f"{self.url}/api/v1/dev/time"
-        with httpx.Client(trust_env=False, timeout=MOVE_WITHIN_SECONDS) as http:
+        with httpx.Client(trust_env=False, timeout=MOVE_WITHIN_SECONDS, verify=trusted()) as http:
             http.post(address, json={"days": days}, headers=headers).raise_for_status()
 
 
@@ -94,7 +95,7 @@ def _url_of(folder: DataFolder) -> str:
 
 def _stage_at(url: str, *, folder: DataFolder | None) -> Stage:
     try:
-        with httpx.Client(trust_env=False) as http:
+        with httpx.Client(trust_env=False, verify=trusted()) as http:
             stack = http.get(f"{url}/api/v1/dev/stack").raise_for_status().json()
     except httpx.HTTPError as problem:
         raise StageMissing(f"no local stack of OneMatter answers at {url}: {problem}") from problem
