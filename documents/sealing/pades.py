@@ -25,6 +25,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 FIELD = "Seal"
 HIGHEST_VERSION = (1, 7)
+# Of a seal, what is not a certificate: digests, names, times, the signature itself (of RSA 8192: a kilobyte).
+ROOM = 2048  # bytes
 
 # A seal of a stranger is no fault of ours: pyHanko writes a traceback into the log for each.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -89,7 +91,10 @@ def seal_pdf(pdf: bytes, *, key: SealKey, sealer: str, reason: str) -> bytes:
     )
     sealed = io.BytesIO()
     PdfSigner(told, signer=signer, new_field_spec=SigFieldSpec(FIELD)).sign_pdf(
-        _ArchivableWriter(io.BytesIO(pdf)), output=sealed
+        _ArchivableWriter(io.BytesIO(pdf)),
+        # In hexadecimal digits. Asked to find it out, pyHanko makes the whole seal twice.
+        bytes_reserved=2 * (len(key.certificate) + len(key.authority) + ROOM),
+        output=sealed,
     )
     return sealed.getvalue()
 

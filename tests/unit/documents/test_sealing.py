@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from asn1crypto import cms
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from documents.render import render_pdf
-from documents.sealing.pades import SealCheck, check_seals
+from documents.sealing.pades import ROOM, SealCheck, check_seals
 from documents.sealing.trial_authority import (
     FOLDER,
     KEY_FILE,
@@ -44,6 +46,15 @@ class TestSeal:
         (check,) = await checks_of(await sealed_by(authority, drawn), authority)
         assert check.holds
         assert check.sealer == POLICE.zh
+
+    async def test_a_seal_has_room_for_the_longest_key_in_use(self, drawn: bytes) -> None:
+        """Beside its certificates: one by RSA of 8192 bits is a kilobyte longer than ours."""
+        sealed = await sealed_by(TrialAuthority.create(), drawn)
+        (seal,) = PdfFileReader(io.BytesIO(sealed)).embedded_signatures
+        certificates = [seal.signer_cert, *seal.other_embedded_certs]
+        written = cms.ContentInfo.load(seal.pkcs7_content).dump()  # without the room that is left
+        rest = len(written) - sum(len(each.dump()) for each in certificates)
+        assert rest + 1024 <= ROOM
 
     async def test_what_was_drawn_stays_as_it_was(self, drawn: bytes) -> None:
         sealed = await sealed_by(TrialAuthority.create(), drawn)
