@@ -105,7 +105,8 @@ class Carrier:
         job = Job(effect, ask_first=ask_first(effect), seconds=seconds, plan=plan)
         try:
             # A little more than the call's own limit, so that the call can end by itself.
-            result = await asyncio.wait_for(handler.carry_out(job), 2 * seconds + 1)
+            async with asyncio.timeout(2 * seconds + 1):
+                result = await handler.carry_out(job)
             await self._gate.succeeded(effect.connector)
             return CameBack(effect, result)
         except DepartmentNonsense as problem:

@@ -58,7 +58,8 @@ class Watcher:
     async def look(self) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._told.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._told.wait()
                 numbers: list[str] = []
             except TimeoutError:
                 numbers = list(self._followed)

@@ -11,7 +11,7 @@ from demo.people import Officer
 
 # A process that is killed in the middle of a try holds it for the rest of its lease (engine/effects.py).
 END_WITHIN_SECONDS = 150.0
-PAUSE_SECONDS = 0.3
+PAUSE_SECONDS = 0.5
 FAVOURABLE = ("accept", "pass", "grant")
 PDF = b"%PDF-"
 DECIDED_ALREADY = "task-already-decided"

@@ -53,7 +53,8 @@ class Lingering:
         if event is None:
             return False
         try:
-            await asyncio.wait_for(event.wait(), self._seconds)
+            async with asyncio.timeout(self._seconds):  # not `wait_for`, see `Relay._wait`
+                await event.wait()
         except TimeoutError:
             return False
         event.clear()

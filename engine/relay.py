@@ -166,7 +166,9 @@ class Relay:
 
     async def _wait(self) -> None:
         try:
-            await asyncio.wait_for(self._nudged.wait(), POLL_SECONDS)
+            # Not `wait_for`: in Python 3.11 it forgets that it was cancelled when the nudge comes as well.
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._nudged.wait()
         except TimeoutError:
             return
         finally:

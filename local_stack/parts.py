@@ -75,7 +75,8 @@ def listening(port: int) -> Probe:
 
     async def probe(_pid: int) -> bool:
         try:
-            _, writer = await asyncio.wait_for(asyncio.open_connection(LOOPBACK, port), PROBE_SECONDS)
+            async with asyncio.timeout(PROBE_SECONDS):
+                _, writer = await asyncio.open_connection(LOOPBACK, port)
         except (OSError, TimeoutError):
             return False
         writer.close()

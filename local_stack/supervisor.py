@@ -215,7 +215,8 @@ class Supervisor:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(run.part.stop_signal)
         try:
-            await asyncio.wait_for(process.wait(), run.part.stop_within_seconds)
+            async with asyncio.timeout(run.part.stop_within_seconds):
+                await process.wait()
         except TimeoutError:
             self._signal_group(run, signal.SIGKILL)
             await process.wait()

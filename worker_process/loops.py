@@ -1,11 +1,13 @@
 """Loops that begin again: whatever ends badly in one of them ends neither the process nor the others."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
 AGAIN_SECONDS = 2.0
+# Longer than what is cancelled may take to put its things away (`machine.STOPPING`).
+CANCEL_AGAIN_SECONDS = 5.0
 
 log = structlog.get_logger()
 
@@ -18,6 +20,17 @@ async def run_for_ever(name: str, loop: Callable[[], Awaitable[object]], *, ever
         except Exception as problem:  # the edge of a process: no loop may end the others
             log.warning("loop_failed", loop=name, problem=type(problem).__name__, exc_info=problem)
         await asyncio.sleep(every)
+
+
+async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancels them, and those that go on once more: in Python 3.11 whoever waits with `asyncio.wait_for`, as
+    the driver of the database does, forgets a cancellation that comes together with what he waits for."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        ended, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
+        await asyncio.gather(*ended, return_exceptions=True)
 
 
 async def read_patiently(read: Callable[[], Awaitable[str]], *, what: str, stop: asyncio.Event) -> str | None:

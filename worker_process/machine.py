@@ -14,7 +14,7 @@ from engine.context import EngineContext
 from engine.lingering import LINGER_SECONDS, Lingering
 from engine.notify import WOKEN, listen
 from engine.relay import Relay
-from worker_process.loops import AGAIN_SECONDS, run_for_ever
+from worker_process.loops import AGAIN_SECONDS, end, run_for_ever
 from worker_process.starter import TemporalStarter
 from workflows.errand import ErrandWorkflow
 from workflows.matter_case import MatterCaseWorkflow
@@ -71,9 +71,7 @@ async def run_machine(machine: Machine, *, database_url: str) -> None:
     try:
         await machine.worker.run()  # when it is cancelled it lets its activities end, within STOPPING
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 async def run_listening(url: str, relay: Relay) -> None:

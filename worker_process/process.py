@@ -43,7 +43,7 @@ from engine.sweep import sweep
 from files.opening import open_scanner, open_store
 from secrecy.payload_codec import data_converter
 from settings import LOOPBACK, Settings, get_settings
-from worker_process.loops import AGAIN_SECONDS, read_patiently, run_for_ever
+from worker_process.loops import AGAIN_SECONDS, end, read_patiently, run_for_ever
 from worker_process.machine import Machine, make_machine, run_machine
 from worker_process.uploads import scan_quarantined
 
@@ -137,9 +137,7 @@ class WorkerProcess:
         ]
         tasks = [asyncio.create_task(each) for each in (*loops, self.outside.press.warm_up())]
         await stop.wait()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
     async def _run_machine(self) -> None:
         client = await Client.connect(

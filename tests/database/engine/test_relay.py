@@ -1,5 +1,6 @@
 """The relay: whom it wakes, how often, and how many at once. The starter stands for Temporal's door."""
 
+import asyncio
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -151,3 +152,26 @@ async def test_a_case_that_a_look_lingers_over_is_left_to_it(room: Room, door: D
     assert await lingering.changed(case.id)
     lingering.end(case.id)
     assert await relay.relay_once() == 1
+
+
+async def test_a_relay_that_is_told_to_end_just_as_it_is_nudged_ends(relay: Relay) -> None:
+    work = asyncio.create_task(relay.run())
+    await asyncio.sleep(0.3)  # it has found nothing and waits
+    relay.nudge([1])
+    work.cancel()
+    await asyncio.wait({work}, timeout=5)
+    ended = work.done()
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+    assert ended
+
+
+async def test_a_look_that_is_told_to_end_just_as_something_changes_ends() -> None:
+    lingering = Lingering(seconds=60)
+    lingering.begin(1, since=monotonic())
+    waiting = asyncio.create_task(lingering.changed(1))
+    await asyncio.sleep(0)
+    lingering.tell([1])
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
