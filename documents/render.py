@@ -224,6 +224,9 @@ def forget_fonts() -> None:
     """Removes the copies that the configuration keeps on disk, for a process that ends at once."""
     if _fonts.cache_info().currsize:
         shutil.rmtree(_fonts()._folder or "", ignore_errors=True)
+        # Its own farewell would come when nothing is left that it needs.
+        _style.cache_clear()
+        _fonts.cache_clear()
 
 
 @cache
