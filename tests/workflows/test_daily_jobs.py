@@ -13,12 +13,12 @@ from activities.department_calls import DepartmentCalls
 from activities.registry import Outside
 from clocks.calendar import ONE_DAY, local_date
 from departments.registry import load_connectors, open_connectors
-from documents.press import Press
 from local_stack.ports import free_port
 from settings import Settings
 from tests.conftest import Database
 from tests.engine_room import Room, item, plan_of, step
 from tests.settled_log import everything_settled
+from tests.shared_press import shared_press
 from tests.web.api.conftest import DEPARTMENTS, settings_for, simulated_departments
 from worker_process.process import WorkerProcess
 
@@ -36,7 +36,7 @@ async def test_a_running_worker_does_the_jobs_of_the_day(
         client = httpx.AsyncClient(transport=departments)
         known = load_connectors(tmp_path, departments_url=DEPARTMENTS, local=True)
         connectors = open_connectors(known, client=client)
-        outside = Outside(DepartmentCalls(connectors, ""), Press(), "http://127.0.0.1:8600")
+        outside = Outside(DepartmentCalls(connectors, ""), shared_press(), "http://127.0.0.1:8600")
         settings = Settings.of(
             **settings_for(database, tmp_path).environment, TEMPORAL_ADDRESS=f"127.0.0.1:{free_port()}"
         )

@@ -15,9 +15,9 @@ from api.app_factory import create_app
 from database.queries.person_rows import keep_language
 from database.session import ENGINE, transaction
 from departments.simulated.people import LI_XIAOYU, WANG_DAMING
-from documents.press import Press
 from secrecy.lookup import number_hash
 from tests.conftest import Database
+from tests.shared_press import shared_press
 from tests.web.api.conftest import ANSWERS, DEPARTMENTS, US, Town, settings_for, simulated_departments
 from tests.workflows.conftest import working
 from worker_process.machine import make_machine
@@ -43,7 +43,7 @@ async def town(seeded_database: Database, tmp_path: Path, temporal_env: Any) -> 
             machine = make_machine(
                 engine,
                 temporal_env.client,
-                Outside(calls, Press(), US),
+                Outside(calls, shared_press(), US),
                 installation=await read_installation(engine),
             )
             async with working(machine, app_url=seeded_database.app_url):
