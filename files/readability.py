@@ -14,7 +14,7 @@ from forms.form_plan import Text
 MIN_SHORT_EDGE = 600
 MIN_CONTRAST = 12.0  # standard deviation of grey, of 255
 MIN_BRIGHTNESS = 40.0  # mean of grey, of 255
-_ENOUGH = (400, 400)  # pixels, to tell light from dark
+_ENOUGH = 400  # pixels of the long edge, to tell light from dark
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ def readability_of(content: bytes) -> tuple[ReadabilityWarning, ...]:
     """What may make this picture (already cleaned) hard to read."""
     with Image.open(io.BytesIO(content)) as picture:
         short_edge = min(picture.size)
-        picture.draft("L", _ENOUGH)  # a JPEG is decoded at a fraction
+        picture.draft("L", (_ENOUGH, _ENOUGH))  # a JPEG is decoded at a fraction
         grey = picture.convert("L")
-    grey.thumbnail(_ENOUGH)
-    statistics = ImageStat.Stat(grey)
+    # In small, where the noise of a camera in the dark is no contrast.
+    statistics = ImageStat.Stat(grey.reduce(max(1, max(grey.size) // _ENOUGH)))
     findings = (
         (TOO_SMALL, short_edge < MIN_SHORT_EDGE),
         (TOO_DARK, statistics.mean[0] < MIN_BRIGHTNESS),
