@@ -54,4 +54,4 @@ def _plain(value: object) -> object:
         case date():
             return value.isoformat()
         case _:
-            return dict(value) if isinstance(value, Mapping) else repr(value)
+            raise TypeError(f"a draft holds no {type(value)}")

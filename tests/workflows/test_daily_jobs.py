@@ -54,7 +54,6 @@ async def test_a_running_worker_does_the_jobs_of_the_day(
         finally:
             stop.set()
             await working
-            await asyncio.to_thread(outside.press.close)
     yesterday = local_date(datetime.now(UTC)) - ONE_DAY
     assert await room.rows("SELECT connector, day FROM reconciliation ORDER BY connector") == [
         {"connector": each, "day": yesterday} for each in ("payment", "treasury")

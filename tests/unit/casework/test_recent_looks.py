@@ -80,6 +80,11 @@ def test_what_is_changed_in_its_place_is_another(looks: list[FormPlan]) -> None:
     assert len(looks) == 2
 
 
+def test_what_has_no_name_of_its_own_is_refused_instead_of_confused() -> None:
+    with pytest.raises(TypeError, match="object"):
+        look_once(newborn_plan().form, **known(values={"father.name": object()}))
+
+
 @given(st.lists(st.sampled_from(sorted(OTHERS)), max_size=8))
 def test_in_whatever_order_drafts_are_looked_at_each_sees_its_own(order: list[str]) -> None:
     form = newborn_plan().form

@@ -50,6 +50,17 @@ async def test_a_picture_loses_what_it_tells_in_whichever_way_it_is_stored() -> 
             assert (picture.size, picture.info) == ((900, 1200), {}), mode
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "LA", "RGBA"])
+async def test_what_is_transparent_is_white_paper(mode: str) -> None:
+    nothing = {"L": 7, "RGB": (7, 7, 7), "LA": (7, 0), "RGBA": (7, 7, 7, 0)}[mode]
+    out = io.BytesIO()
+    declared = {"transparency": nothing} if mode in ("L", "RGB") else {}
+    Image.new(mode, (700, 700), nothing).save(out, "PNG", **declared)
+    kept = await received(out.getvalue())
+    with Image.open(io.BytesIO(kept.content)) as picture:
+        assert picture.convert("RGB").getpixel((350, 350)) == (255, 255, 255)
+
+
 async def test_a_photograph_taken_sideways_is_turned_upright() -> None:
     kept = await received(photograph(orientation=6))
     with Image.open(io.BytesIO(kept.content)) as picture:
